@@ -1,0 +1,49 @@
+"""Where the program keeps its own files: one folder of the platform's, or one that the user names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+
+
+@dataclass(frozen=True, slots=True)
+class DataPaths:
+    """The places below one data folder."""
+
+    data: Path
+
+    @classmethod
+    def choose(cls, data_dir: Path | None) -> DataPaths:
+        """Take `data_dir`, or the platform's place for application data, and create it."""
+        data = data_dir or Path(platformdirs.user_data_dir("Stylelift", appauthor=False))
+        data.mkdir(parents=True, exist_ok=True)
+        return cls(data)
+
+    @property
+    def store(self) -> Path:
+        """The results database."""
+        return self.data / "results.sqlite"
+
+    @property
+    def thumbs(self) -> Path:
+        """The folder of cached thumbnails."""
+        return self.data / "thumbnails"
+
+    @property
+    def models(self) -> Path:
+        """The folder of networks that the user downloaded or pointed at."""
+        return self.data / "models"
+
+    @property
+    def log(self) -> Path:
+        """The log file."""
+        return self.data / "stylelift.log"
+
+    @property
+    def window(self) -> Path:
+        """The window's geometry, recent folders and other small choices."""
+        return self.data / "window.ini"
