@@ -11,8 +11,8 @@ class Thresholds:
 
     face: float = 0.9
     person: float = 0.3
-    review_margin: float = 0.1
-    """A score closer than this to its threshold asks for the user's eye."""
+    review_margin: float = 1.0
+    """A score whose log-odds are closer than this to its threshold's asks for the user's eye."""
 
 
 @dataclass(frozen=True, slots=True)
