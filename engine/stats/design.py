@@ -1,0 +1,115 @@
+"""Turns product-weeks into regressors, and drops every column whose coefficient the data cannot tell, with
+a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import scipy.linalg
+
+from engine.stats.ppml import Floats, Ints, absorb
+
+_RANK = 1e-9
+REGRESSORS = ("on model", "worn", "ln price")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Design:
+    """`columns` (n, k): the kept regressors, then a column per week but the first; `groups` (n,): the
+    product."""
+
+    names: tuple[str, ...]
+    """Names of the kept regressors: the first columns."""
+    columns: Floats
+    groups: Ints
+    dropped: dict[str, str]
+    """Regressor to the reason why its coefficient cannot be estimated."""
+    inflation: float
+    """Largest variance inflation factor among the regressors after product and week effects; 1 = none."""
+
+
+def build_design(cells: pd.DataFrame, *, regressors: tuple[str, ...]) -> Design:
+    """Design of the cells (product, week, category, price) with the wanted ones of REGRESSORS."""
+    groups = np.asarray(pd.factorize(cells["product"])[0], dtype=np.int64)
+    week = pd.factorize(cells["week"], sort=True)[0]
+    weeks = (week[:, None] == np.arange(1, week.max() + 1)).astype(np.float64)
+    values = {
+        "on model": (cells["category"] == 1).to_numpy(np.float64),
+        "worn": (cells["category"] == 2).to_numpy(np.float64),
+        "ln price": np.log(cells["price"].to_numpy(np.float64)),
+    }
+    wanted = {name: values[name] for name in regressors}
+    kept, dropped, inflation = keep_estimable(wanted, weeks=weeks, groups=groups)
+    columns = np.column_stack([*(wanted[name] for name in kept), _independent(weeks, groups)])
+    return Design(kept, columns, groups, dropped, inflation)
+
+
+def keep_estimable(
+    wanted: dict[str, Floats], *, weeks: Floats, groups: Ints
+) -> tuple[tuple[str, ...], dict[str, str], float]:
+    """Kept names, dropped names with reasons, and the variance inflation of the kept ones.
+
+    A column is dropped where less than 1e-9 of its length is left after product effects, week effects, or the
+    columns before it: least squares would otherwise return some number for it without a warning.
+    """
+    ones = np.ones(len(groups))
+    basis = _basis(absorb(weeks, groups, ones))
+    kept: list[str] = []
+    left: list[Floats] = []
+    dropped: dict[str, str] = {}
+    for name, column in wanted.items():
+        within = absorb(column[:, None], groups, ones)[:, 0]
+        alone = within - basis @ (basis.T @ within)
+        rest = _without(alone, left)
+        if _vanished(within, column):
+            dropped[name] = "it never changes within a product"
+        elif _vanished(alone, within):
+            dropped[name] = "it changes in the same weeks for all products alike"
+        elif _vanished(rest, alone):
+            dropped[name] = f"it always changes together with {' and '.join(kept)}"
+        else:
+            kept.append(name)
+            left.append(alone)
+    return tuple(kept), dropped, _inflation(left)
+
+
+def _vanished(rest: Floats, whole: Floats) -> bool:
+    return bool(np.linalg.norm(rest) <= _RANK * np.linalg.norm(whole))
+
+
+def _without(column: Floats, others: list[Floats]) -> Floats:
+    if not others:
+        return column
+    scaled = np.column_stack([other / np.linalg.norm(other) for other in others])
+    return np.asarray(column - scaled @ np.linalg.lstsq(scaled, column, rcond=None)[0])
+
+
+def _inflation(left: list[Floats]) -> float:
+    if len(left) < 2:
+        return 1.0
+    scaled = np.column_stack([column / np.linalg.norm(column) for column in left])
+    return float(np.max(np.diag(np.linalg.inv(scaled.T @ scaled))))
+
+
+def _pivots(matrix: Floats) -> tuple[Floats, Ints]:
+    """Orthogonal basis (n, r) of the columns and the places of r independent ones, by pivoted QR."""
+    lengths = np.linalg.norm(matrix, axis=0)
+    q, r, places = scipy.linalg.qr(matrix / np.where(lengths > 0, lengths, 1), mode="economic", pivoting=True)
+    sizes = np.abs(np.diag(r))
+    rank = int(np.sum(sizes > _RANK * sizes.max(initial=1.0)))
+    return np.asarray(q[:, :rank]), np.sort(places[:rank]).astype(np.int64)
+
+
+def _basis(matrix: Floats) -> Floats:
+    return _pivots(matrix)[0] if matrix.shape[1] else matrix
+
+
+def _independent(weeks: Floats, groups: Ints) -> Floats:
+    """The week columns that are still independent after product effects (products that never overlap cost
+    some)."""
+    if not weeks.shape[1]:
+        return weeks
+    _, places = _pivots(absorb(weeks, groups, np.ones(len(groups))))
+    return weeks[:, places]

@@ -1,0 +1,81 @@
+"""How far the numbers can be trusted: green, amber or red, each step down with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.stats.effects import Effect, Slope
+
+Colour = Literal["green", "amber", "red"]
+
+FEW_SWITCHERS = 5
+SOME_SWITCHERS = 10
+_INFLATION = 10.0
+_FEW_DF = 4.0
+_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The grade and why it is not better; no reasons where it is green."""
+
+    colour: Colour
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What the grade is judged by."""
+
+    switchers: int
+    inflation: float
+    missing_share: float
+    """Product-weeks without a row, of all product-weeks."""
+    unmatched_share: float
+    """Rows without a photo category, of all rows."""
+    effects: tuple[Effect, ...]
+    price: Slope | None
+
+
+def grade(footing: Footing) -> Grade:
+    """Red below 5 products that changed their photo type; amber where one thing weakens the numbers."""
+    reasons = []
+    if footing.switchers < FEW_SWITCHERS:
+        reasons.append(
+            f"Only {footing.switchers} products changed their type of photo: an anecdote, not evidence."
+        )
+    elif footing.switchers < SOME_SWITCHERS:
+        reasons.append(
+            f"Only {footing.switchers} products changed their type of photo; 10 or more are better."
+        )
+    reasons += _weaknesses(footing)
+    if footing.switchers < FEW_SWITCHERS:
+        return Grade("red", tuple(reasons))
+    return Grade("amber" if reasons else "green", tuple(reasons))
+
+
+def _weaknesses(footing: Footing) -> list[str]:
+    checks = [
+        (
+            footing.inflation > _INFLATION,
+            "Photo and price changed together, so their effects are hard to tell apart.",
+        ),
+        (
+            any(effect.df is not None and effect.df < _FEW_DF for effect in footing.effects),
+            "A few products dominate the comparison, so the intervals are rough.",
+        ),
+        (
+            footing.missing_share > _SHARE,
+            f"{footing.missing_share:.0%} of the product-weeks have no row in the sheet.",
+        ),
+        (
+            footing.unmatched_share > _SHARE,
+            f"{footing.unmatched_share:.0%} of the rows have no photo category.",
+        ),
+        (
+            footing.price is not None and footing.price.beta is not None and footing.price.beta > 0,
+            "More was sold at higher prices, which is unusual: look at the prices in the sheet.",
+        ),
+    ]
+    return [reason for holds, reason in checks if holds]

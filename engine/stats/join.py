@@ -1,0 +1,168 @@
+"""Joins sales with photo categories and adds them up to one cell per product and week.
+
+The photo in force comes from the photo history, else from the row's `image`, else from the catalogue.
+A week in which a product's photo changed its type belongs to neither type and is set aside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from engine.stats.columns import dates
+from engine.stats.photos import PhotoIndex
+from engine.stats.sales import Sales, column_texts, needed_texts
+from engine.stats.sheets import read_sheet
+
+_DAYS = 7
+_MONDAY = 4  # 1970-01-01 was a Thursday: day 4 of the epoch is its first Monday.
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """`cells`: one row per product and week, sorted: product, week (Monday, datetime64), units, revenue,
+    price, category (1, 2, 3), rows (of the sheets; 0 where the week was filled). `set_aside` as in Sales."""
+
+    cells: pd.DataFrame
+    rows: pd.DataFrame
+    """The sheet rows with a category, from which the cells were added up: file, line, product, date, week,
+    ..."""
+    set_aside: pd.DataFrame
+    missing: int
+    """Product-weeks without any row between a product's first and last sale."""
+    filled: int
+    """How many of them were filled with 0 units."""
+
+
+def read_catalogue(path: Path) -> pd.Series:
+    """Read `product,image`: image by product; the last row of a product counts."""
+    sheet = read_sheet(path)
+    table = pd.DataFrame({role: needed_texts(sheet, role) for role in ("product", "image")})
+    return table.drop_duplicates("product", keep="last").set_index("product")["image"]
+
+
+def read_changes(path: Path) -> pd.DataFrame:
+    """Read the photo history `product,image,from[,to]` as columns product, image, start, end (datetime64)."""
+    sheet = read_sheet(path)
+    table = pd.DataFrame({role: needed_texts(sheet, role) for role in ("product", "image")})
+    ends = column_texts(sheet, "to")
+    table["start"] = dates(needed_texts(sheet, "from"), column="from")
+    table["end"] = pd.NaT if ends is None else dates(ends, column="to")
+    return table.dropna(subset="start").sort_values("start", kind="stable", ignore_index=True)
+
+
+def photo_in_force(
+    rows: pd.DataFrame, *, catalogue: pd.Series | None, changes: pd.DataFrame | None
+) -> pd.Series:
+    """The image of each row, "" where none is known."""
+    images = rows["image"].astype(object)
+    if catalogue is not None:
+        images = images.where(images != "", rows["product"].map(catalogue).fillna(""))
+    if changes is None:
+        return images
+    days = rows[["product", "date"]].reset_index().sort_values("date", kind="stable")
+    matched = pd.merge_asof(days, changes, left_on="date", right_on="start", by="product")
+    holds = matched["image"].notna() & ~(matched["end"] < matched["date"])
+    history = matched["image"].where(holds).set_axis(matched["index"]).reindex(rows.index)
+    return history.where(history.notna(), images)
+
+
+def join(sales: Sales, images: pd.Series, photos: PhotoIndex, *, fill_missing: bool) -> Panel:
+    """Give each row the category of its image, add rows up to product-weeks, fill missing weeks if wanted."""
+    rows = sales.rows.assign(week=_week(sales.rows["date"]))
+    answers = images.map({image: photos.find(image) for image in images.unique()})
+    rows["category"] = [answer[0] or 0 for answer in answers]
+    unknown = rows["category"] == 0
+    reasons = pd.Series([answer[1] for answer in answers], index=rows.index)
+    asides = [sales.set_aside, _aside(rows[unknown], "W13", reasons[unknown])]
+    rows = rows[~unknown]
+    cells = _add_up(rows)
+    for code, reason, wrong in _cell_faults(cells):
+        asides.append(rows_of(rows, cells[wrong.reindex(cells.index)], code=code, reason=reason))
+        cells = cells[~wrong.reindex(cells.index)]
+    seen = pd.concat([_product_weeks(sales.rows), _product_weeks(sales.set_aside)]).drop_duplicates()
+    gaps = _gaps(cells, seen)
+    filled = _fillable(cells, gaps) if fill_missing else cells.iloc[:0]
+    cells = pd.concat([cells, filled]).sort_values(["product", "week"], ignore_index=True)
+    aside = pd.concat(asides, ignore_index=True)
+    return Panel(cells.drop(columns="kinds"), rows, aside, len(gaps), len(filled))
+
+
+def _product_weeks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Product and week of the rows that have a date."""
+    dated = rows.dropna(subset="date")
+    return pd.DataFrame({"product": dated["product"], "week": _week(dated["date"])})
+
+
+def _week(days: pd.Series) -> pd.Series:
+    """The Monday of each day's ISO week."""
+    number = days.to_numpy(dtype="datetime64[D]").astype(np.int64)
+    monday = number - (number - _MONDAY) % _DAYS
+    return pd.Series(monday.astype("datetime64[D]").astype("datetime64[s]"), index=days.index)
+
+
+def _aside(rows: pd.DataFrame, code: str, reason: str | pd.Series) -> pd.DataFrame:
+    return rows[["file", "line", "product", "date"]].assign(code=code, reason=reason)
+
+
+def rows_of(rows: pd.DataFrame, cells: pd.DataFrame, *, code: str, reason: str) -> pd.DataFrame:
+    """The sheet rows that were added up to these cells, set aside with a code and a reason."""
+    wanted = pd.MultiIndex.from_frame(cells[["product", "week"]])
+    return _aside(rows[pd.MultiIndex.from_frame(rows[["product", "week"]]).isin(wanted)], code, reason)
+
+
+def _add_up(rows: pd.DataFrame) -> pd.DataFrame:
+    """Product-week cells; price paid = revenue / units, the listed price where nothing was sold."""
+    grouped = rows.groupby(["product", "week"], sort=True)
+    cells = grouped.agg(
+        units=("units", "sum"),
+        revenue=("revenue", "sum"),
+        listed=("price", "mean"),
+        category=("category", "first"),
+        kinds=("category", "nunique"),
+        rows=("line", "size"),
+    ).reset_index()
+    sold = cells["units"] > 0
+    paid = cells["revenue"] / cells["units"].where(sold)
+    cells["price"] = paid.where(sold, cells["listed"])
+    cells["price"] = cells.groupby("product")["price"].ffill()
+    return cells.drop(columns="listed")
+
+
+def _cell_faults(cells: pd.DataFrame) -> list[tuple[str, str, pd.Series]]:
+    mixed = cells["kinds"] > 1
+    returned = ((cells["units"] < 0) | (cells["revenue"] < 0)) & ~mixed
+    priceless = ~(cells["price"] > 0) & ~mixed & ~returned
+    return [
+        ("W16", "the photo type changed within this week", mixed),
+        ("W12", "more was returned than sold in this week", returned),
+        ("W11", "no price above 0 is known in this week", priceless),
+    ]
+
+
+def _gaps(cells: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+    """Product and week of every week without a row between the first and the last cell of a product."""
+    ends = cells.groupby("product")["week"].agg(["min", "max"])
+    spans = [pd.date_range(first, last, freq="7D", unit="s") for first, last in ends.itertuples(index=False)]
+    lengths = [len(span) for span in spans]
+    grid = pd.DataFrame(
+        {
+            "product": np.repeat(ends.index.to_numpy(), lengths),
+            "week": np.concatenate(spans) if spans else np.array([], dtype="datetime64[s]"),
+        }
+    )
+    known = pd.MultiIndex.from_frame(seen)
+    return grid[~pd.MultiIndex.from_frame(grid).isin(known)]
+
+
+def _fillable(cells: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
+    """Cells of 0 units for the gaps whose neighbours on both sides show the same type of photo."""
+    both = pd.concat([cells, gaps]).sort_values(["product", "week"], kind="stable", ignore_index=True)
+    grouped = both.groupby("product")
+    before, after = grouped["category"].ffill(), grouped["category"].bfill()
+    both["price"] = grouped["price"].ffill()
+    fresh = both["rows"].isna() & (before == after)
+    return both[fresh].assign(category=before[fresh].astype(int), units=0.0, revenue=0.0, rows=0, kinds=1)

@@ -1,0 +1,142 @@
+"""From product-weeks to estimated effects: which cells count, when to refuse, which model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from engine.errors import EffectRefused
+from engine.stats.cluster import Errors, clustered
+from engine.stats.design import REGRESSORS, Design, build_design
+from engine.stats.ppml import Bools, Fit, fit_ols, fit_ppml, separated
+
+Outcome = Literal["units", "revenue", "price"]
+
+MIN_WEEKS = 8
+MIN_WEEKS_PER_CATEGORY = 4
+MIN_RESIDUAL_DF = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate:
+    """`cells`: the product-weeks used; `fit.mean` and the rows of `design` are in their order."""
+
+    outcome: Outcome
+    cells: pd.DataFrame
+    design: Design
+    fit: Fit
+    errors: Errors
+
+
+def switchers(cells: pd.DataFrame, *, weeks: int = MIN_WEEKS_PER_CATEGORY) -> list[str]:
+    """Products with at least `weeks` weeks in each of two or more categories: only they identify the
+    effect."""
+    lengths = cells.groupby(["product", "category"]).size()
+    types = (lengths >= weeks).groupby("product").sum()
+    return [str(product) for product in types.index[types > 1]]
+
+
+def drop_silent(cells: pd.DataFrame, *, outcome: Outcome) -> tuple[pd.DataFrame, list[tuple[str, Bools]]]:
+    """Leave out cells that carry no information, as (reason, mask over `cells`): single weeks, products
+    without sales.
+
+    For a price nothing is silent but a product with one week. Leaving out a product can leave a week with
+    zeros only, so the separation check of the caller comes after this one.
+    """
+    weeks = cells.groupby("product")["week"].transform("size")
+    single = (weeks == 1).to_numpy()
+    masks = [("the product has a single week", single)]
+    if outcome != "price":
+        sold = cells.groupby("product")[outcome].transform("sum")
+        masks.append(("the product sold nothing", (sold == 0).to_numpy() & ~single))
+    silent = np.logical_or.reduce([mask for _, mask in masks])
+    return cells[~silent].reset_index(drop=True), masks
+
+
+def drop_separated(cells: pd.DataFrame, *, outcome: Outcome) -> tuple[pd.DataFrame, Bools]:
+    """Leave out the cells that a Poisson model would predict to be exactly 0, with their mask over
+    `cells`."""
+    if outcome == "price" or cells.empty:
+        return cells, np.zeros(len(cells), dtype=bool)
+    design = build_design(cells, regressors=REGRESSORS)
+    values = cells[outcome].to_numpy(np.float64)
+    out = separated(outcome=values, columns=design.columns, groups=design.groups)
+    return cells[~out].reset_index(drop=True), out
+
+
+def refuse_hopeless(cells: pd.DataFrame) -> None:
+    """Raise EffectRefused where no honest number exists, with the reason and what data would help."""
+    if cells.empty:
+        raise EffectRefused(
+            "No row of the sales could be used: see the rows set aside for the reasons, one by one."
+        )
+    if cells["category"].nunique() < 2:
+        raise EffectRefused(
+            "All sales were made with one type of photo, so there is nothing to compare it with. "
+            "Sales of the same products with another type of photo would help."
+        )
+    _refuse_without_switchers(cells)
+    weeks = cells["week"].nunique()
+    if weeks < MIN_WEEKS:
+        raise EffectRefused(
+            f"The sales cover {weeks} weeks; at least {MIN_WEEKS} are needed. Add older or newer sales."
+        )
+
+
+def _refuse_without_switchers(cells: pd.DataFrame) -> None:
+    if int((cells.groupby("product")["category"].nunique() > 1).sum()) == 0:
+        raise EffectRefused(
+            "Every product was sold with one type of photo only, so the effect of the photo cannot be "
+            "told from "
+            "the product. Sales of some products before and after their photo changed its type would help."
+        )
+    if not switchers(cells):
+        raise EffectRefused(
+            f"No product was sold for {MIN_WEEKS_PER_CATEGORY} weeks or more with each of two types of "
+            f"photo, so "
+            "the effect of the photo cannot be told from the product. Longer sales around the change "
+            "would help."
+        )
+
+
+def estimate(cells: pd.DataFrame, *, outcome: Outcome) -> Estimate:
+    """Fit PPML for units and revenue, least squares of ln price for the price, with product and week effects.
+
+    Raises EffectRefused where no effect of a photo type can be estimated.
+    """
+    regressors = REGRESSORS[:2] if outcome == "price" else REGRESSORS
+    if outcome == "price":
+        _refuse_constant_prices(cells)
+    design = build_design(cells, regressors=regressors)
+    if not set(design.names) & set(REGRESSORS[:2]):
+        why = "; ".join(f"{name}: {reason}" for name, reason in design.dropped.items())
+        raise EffectRefused(f"The effect of the photo cannot be told from other things ({why}).")
+    products = int(design.groups.max()) + 1
+    spare = len(cells) - products - design.columns.shape[1]
+    if spare < MIN_RESIDUAL_DF:
+        raise EffectRefused(
+            f"There are too few product-weeks ({len(cells)}) for {products} products over "
+            f"{cells['week'].nunique()} weeks. Add sales of more products or more weeks."
+        )
+    return Estimate(outcome, cells, design, *_fitted(cells, design, outcome))
+
+
+def _refuse_constant_prices(cells: pd.DataFrame) -> None:
+    spread = cells.groupby("product")["price"].agg(lambda prices: prices.max() / prices.min() - 1)
+    if float(spread.max()) < 1e-6:
+        raise EffectRefused(
+            "No product ever changed its price, so what goes with the price cannot be told from the product. "
+            "Sales over a time in which prices changed would help."
+        )
+
+
+def _fitted(cells: pd.DataFrame, design: Design, outcome: Outcome) -> tuple[Fit, Errors]:
+    values = cells[outcome].to_numpy(np.float64)
+    if outcome == "price":
+        fit = fit_ols(outcome=np.log(values), columns=design.columns, groups=design.groups)
+    else:
+        fit = fit_ppml(outcome=values, columns=design.columns, groups=design.groups)
+    return fit, clustered(fit)

@@ -1,0 +1,154 @@
+"""Sales sheets to one checked table; every row that cannot be used is kept with its line and its reason."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from engine.errors import SheetUnreadable
+from engine.stats.columns import dates, numbers
+from engine.stats.sheets import Sheet, read_sheet
+
+ROLES = ("product", "date", "units", "price", "revenue", "image")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sales:
+    """What was read: `rows` that can be used so far and `set_aside`, the rest.
+
+    `rows`: file, line, product, date (datetime64), units, price (NaN where unknown), revenue, image (may
+    be ""). `set_aside`: file, line, product, date, code, reason. Together they are every row of the sheets.
+    """
+
+    rows: pd.DataFrame
+    set_aside: pd.DataFrame
+    warnings: tuple[str, ...]
+
+    @property
+    def rows_read(self) -> int:
+        """Rows below the headers of all sheets."""
+        return len(self.rows) + len(self.set_aside)
+
+
+def read_sales(paths: Sequence[Path]) -> Sales:
+    """Read one or several sheets with the columns product, date, units, price[, revenue][, image].
+
+    Header names are matched without case and spaces. Raises SheetUnreadable where a sheet cannot be read
+    at all.
+    """
+    kept, warnings = _once_each(paths)
+    parts = [_read_one(path) for path in kept]
+    rows = pd.concat([part[0] for part in parts], ignore_index=True)
+    aside = pd.concat([part[1] for part in parts], ignore_index=True)
+    columns = ["product", "date", "units", "price", "revenue", "image"]
+    twins = int(rows.duplicated(columns).sum())
+    if twins:
+        warnings.append(f"{twins:,} rows are exact copies of another row; they were added up, not dropped.")
+    return Sales(rows, aside, tuple(warnings))
+
+
+def _once_each(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """Leave out a file whose bytes were already given under another name: its sales would count twice."""
+    seen: dict[bytes, Path] = {}
+    warnings = []
+    for path in paths:
+        key = hashlib.blake2b(path.read_bytes()).digest() if path.is_file() else str(path).encode()
+        if key in seen:
+            warnings.append(f"{path.name} has the same content as {seen[key].name}; it was read once.")
+        else:
+            seen[key] = path
+    return list(seen.values()), warnings
+
+
+def find_column(sheet: Sheet, role: str) -> int | None:
+    """The place of the column called `role`, whatever its case and spaces; None where there is none."""
+    names = ["".join(unicodedata.normalize("NFKC", name).casefold().split()) for name in sheet.header]
+    return names.index(role) if role in names else None
+
+
+def column_texts(sheet: Sheet, role: str) -> pd.Series | None:
+    """The stripped texts of the column called `role`, "" where a row is too short; None without the
+    column."""
+    place = find_column(sheet, role)
+    if place is None:
+        return None
+    texts = [row[place].strip() if place < len(row) else "" for row in sheet.rows]
+    return pd.Series(texts, dtype=object)
+
+
+def needed_texts(sheet: Sheet, role: str) -> pd.Series:
+    """The texts of a column that must be there; SheetUnreadable where it is not."""
+    texts = column_texts(sheet, role)
+    if texts is None:
+        raise _missing(sheet, [role])
+    return texts
+
+
+def _missing(sheet: Sheet, roles: Sequence[str]) -> SheetUnreadable:
+    found = ", ".join(name for name in sheet.header if name) or "none"
+    return SheetUnreadable(f"{sheet.name} has no column {' or '.join(roles)}. Headers found: {found}.")
+
+
+def _read_one(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    sheet = read_sheet(path)
+    texts = {role: column_texts(sheet, role) for role in ROLES}
+    for roles in (["product"], ["date"], ["units"], ["price", "revenue"]):
+        if all(texts[role] is None for role in roles):
+            raise _missing(sheet, roles)
+    blank = pd.Series([""] * len(sheet.rows), dtype=object)
+    cells = pd.DataFrame({role: blank if column is None else column for role, column in texts.items()})
+    values = pd.DataFrame({role: numbers(cells[role], column=role) for role in ("units", "price", "revenue")})
+    rows = _typed(sheet, cells, values)
+    faults = _faults(sheet, cells, values, rows)
+    bad = faults["code"] != ""
+    aside = pd.concat([rows.loc[bad, ["file", "line", "product", "date"]], faults[bad]], axis=1)
+    return rows[~bad], aside
+
+
+def _typed(sheet: Sheet, cells: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+    units, price, revenue = (values[role].to_numpy() for role in ("units", "price", "revenue"))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        price = np.where(np.isnan(price), np.where(units != 0, revenue / units, np.nan), price)
+    # A product that sold nothing earned nothing, whether or not its price is known.
+    earned = np.where(units == 0, 0.0, units * price)
+    return pd.DataFrame(
+        {
+            "file": sheet.name,
+            "line": sheet.lines,
+            "product": cells["product"].map(lambda text: unicodedata.normalize("NFC", text)),
+            "date": dates(cells["date"], column="date"),
+            "units": units,
+            "price": np.where(price > 0, price, np.nan),
+            "revenue": np.where(np.isnan(revenue), earned, revenue),
+            "image": cells["image"],
+        }
+    )
+
+
+def _faults(sheet: Sheet, cells: pd.DataFrame, values: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Code and reason of each row, "" where nothing is wrong; the first fault found counts."""
+    width = len(sheet.header)
+    unread = (cells[values.columns] != "") & values.isna()
+    checks: list[tuple[pd.Series, str, str]] = [
+        (
+            pd.Series([any(map(str.strip, row[width:])) for row in sheet.rows]),
+            "W10",
+            "more cells than the header",
+        ),
+        (rows["product"] == "", "W10", "no product"),
+        (rows["date"].isna(), "W10", "the date cannot be read"),
+        (values["units"].isna(), "W10", "the units cannot be read"),
+        (unread["price"], "W10", "the price cannot be read"),
+        (unread["revenue"], "W10", "the revenue cannot be read"),
+        ((rows["units"] != 0) & rows["price"].isna(), "W11", "units without a price above 0"),
+    ]
+    faults = pd.DataFrame("", index=rows.index, columns=["code", "reason"], dtype=object)
+    for wrong, code, reason in checks:
+        faults.loc[wrong & (faults["code"] == ""), ["code", "reason"]] = [code, reason]
+    return faults

@@ -1,0 +1,83 @@
+"""What was found, in plain words: associations with their intervals, never a cause, never "nothing there"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.records import Category
+from engine.stats.effects import Effect, Slope
+from engine.stats.model import Estimate, Outcome
+
+_SUBJECTS = {Category.ON_MODEL: "Photos on a model", Category.WORN: "Photos of the worn product"}
+_OUTCOMES = {"units": "units sold", "revenue": "revenue", "price": "price"}
+
+
+def signed(value: float) -> str:
+    """A percentage with its sign and one decimal: +9.0."""
+    return f"{value:+.1f}"
+
+
+def interval(low: float, high: float) -> str:
+    """The ends of a 95 % interval: +2.1 to +16.3 %."""
+    return f"{signed(low)} to {signed(high)} %"
+
+
+def is_clear(effect: Effect) -> bool:
+    """Whether the 95 % interval leaves out 0."""
+    return effect.low is not None and effect.high is not None and (effect.low > 0 or effect.high < 0)
+
+
+def effect_sentence(effect: Effect, *, outcome: Outcome, price_held: bool) -> str:
+    """One sentence on one category."""
+    subject = _SUBJECTS[effect.category]
+    if effect.percent is None or effect.low is None or effect.high is None:
+        return f"{subject}: cannot be told ({effect.missing})."
+    against = "product-only photos of the same product" + (" at the same price" if price_held else "")
+    if not is_clear(effect):
+        return (
+            f"{subject}: no clear difference in {_OUTCOMES[outcome]} from {against}; anything between "
+            f"{signed(effect.low)} and {signed(effect.high)} % is compatible with the data."
+        )
+    return (
+        f"{subject} go with {signed(effect.percent)} % {_OUTCOMES[outcome]} "
+        f"(95 %: {interval(effect.low, effect.high)}) compared with {against}."
+    )
+
+
+def caution(effects: Sequence[Effect], *, switchers: int, products: int) -> str:
+    """What stands behind every number: how many products changed, association, what could not have been
+    seen."""
+    text = (
+        f"{switchers} of {products} products changed their type of photo. "
+        "This is an association in your data, not a proof."
+    )
+    detectable = [effect.detectable for effect in effects if effect.detectable is not None]
+    if detectable:
+        text += f" Effects below about {max(detectable):.0f} % could not have been seen reliably."
+    return text
+
+
+def formula(outcome: Outcome) -> str:
+    """The model in symbols."""
+    if outcome == "price":
+        return "ln(price) = product + week + b1*on_model + b2*worn"
+    return f"E[{outcome}] = exp(product + week + b1*on_model + b2*worn + e*ln(price))"
+
+
+def model_name(outcome: Outcome, result: Estimate | None) -> str:
+    """The estimator and its standard errors."""
+    estimator = "Least squares" if outcome == "price" else "Poisson pseudo-maximum-likelihood"
+    errors = f", {result.errors.kind}" if result else ""
+    return f"{estimator} with product and week fixed effects, standard errors clustered by product{errors}"
+
+
+def equation(outcome: Outcome, effects: Sequence[Effect], price: Slope | None) -> str:
+    """The model with the estimated numbers in it."""
+    names = {Category.ON_MODEL: "on_model", Category.WORN: "worn"}
+    terms = [(effect.beta, names[effect.category]) for effect in effects if effect.beta is not None]
+    if price is not None and price.beta is not None:
+        terms.append((price.beta, "ln(price)"))
+    body = "product + week" + "".join(
+        f" {'-' if beta < 0 else '+'} {abs(beta):.4f}*{name}" for beta, name in terms
+    )
+    return f"ln(price) = {body}" if outcome == "price" else f"E[{outcome}] = exp({body})"

@@ -1,0 +1,272 @@
+"""Use case 2: sales sheets and photo categories in, one Study with the effect, its doubt and every row's
+fate out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from engine.errors import EffectRefused
+from engine.records import Category
+from engine.stats.effects import (
+    Effect,
+    ProductEffect,
+    Share,
+    Slope,
+    attributable_share,
+    category_effects,
+    price_slope,
+    product_effects,
+)
+from engine.stats.grade import Footing, Grade, grade
+from engine.stats.join import Panel, join, photo_in_force, read_catalogue, read_changes, rows_of
+from engine.stats.model import (
+    Estimate,
+    Outcome,
+    drop_separated,
+    drop_silent,
+    estimate,
+    refuse_hopeless,
+    switchers,
+)
+from engine.stats.photos import PhotoIndex, read_photo_table
+from engine.stats.sales import Sales, read_sales
+from engine.stats.sentences import caution, effect_sentence, equation, formula, model_name
+
+REFUSED = "E20"
+HARMLESS = frozenset({"W14", "W16"})
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """How many rows were set aside for one reason."""
+
+    code: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Study:
+    """What the data say on one outcome; where `refused` has a sentence there are no numbers."""
+
+    outcome: Outcome
+    sources: tuple[str, ...]
+    """Names of the sales sheets."""
+    note: str
+    """A sentence on where the sales come from, such as a simulation; empty for a user's own."""
+    model: str
+    formula: str
+    equation: str
+    headline: str
+    caution: str
+    effects: tuple[Effect, ...]
+    price: Slope | None
+    per_product: tuple[ProductEffect, ...]
+    share: Share | None
+    fitted: pd.DataFrame
+    """product, week, category, actual, predicted of every product-week used; prices in the sheet's
+    currency."""
+    rows_read: int
+    rows_used: int
+    set_aside: tuple[SetAside, ...]
+    rows_aside: pd.DataFrame
+    """file, line, product, date, code, reason of every row set aside."""
+    products: int
+    switchers: int
+    periods: int
+    weeks_missing: int
+    weeks_filled: int
+    grade: Grade
+    warnings: tuple[str, ...]
+    refused: str | None
+
+    @property
+    def price_held(self) -> bool:
+        """Whether the effects hold at the same price."""
+        return self.price is not None and self.price.beta is not None
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether the question was refused or rows were set aside for a fault (not only weeks of a photo
+        change)."""
+        return self.refused is not None or any(one.code not in HARMLESS for one in self.set_aside)
+
+
+def run_study(
+    sales: Sequence[Path],
+    *,
+    photos: Path | Mapping[str, Category],
+    catalogue: Path | None = None,
+    changes: Path | None = None,
+    outcome: Outcome = "units",
+    fill_missing: bool | None = None,
+    note: str = "",
+) -> Study:
+    """Read, join, estimate. `photos` is a photo table or photo name -> category.
+
+    `fill_missing`: whether a week without a row between a product's first and last sale counts as 0 units.
+    None lets the sheet decide: one that has rows with 0 units lists such weeks itself, so its gaps are
+    unknown and stay out; one without any has left them out, and to leave them out too would bias the
+    effect towards 0. Raises SheetUnreadable; an unanswerable question is a Study with `refused`.
+    """
+    table = read_sales(sales)
+    known: Mapping[str, Category | None] = read_photo_table(photos) if isinstance(photos, Path) else photos
+    images = photo_in_force(
+        table.rows,
+        catalogue=read_catalogue(catalogue) if catalogue else None,
+        changes=read_changes(changes) if changes else None,
+    )
+    lists_zeros = bool((table.rows["units"] == 0).any())
+    fill = outcome != "price" and (not lists_zeros if fill_missing is None else fill_missing)
+    panel = join(table, images, PhotoIndex(known), fill_missing=fill)
+    warnings = [
+        *table.warnings,
+        *_gap_warning(panel, lists_zeros=lists_zeros, asked=fill_missing is not None),
+    ]
+    cells, aside = _informative(panel, outcome=outcome)
+    try:
+        refuse_hopeless(cells)
+        result = estimate(cells, outcome=outcome)
+    except EffectRefused as refusal:
+        return _refused(
+            table, panel, cells, aside, outcome=outcome, warnings=warnings, note=note, why=str(refusal)
+        )
+    return _answered(table, panel, result, aside, warnings=warnings, note=note)
+
+
+def _gap_warning(panel: Panel, *, lists_zeros: bool, asked: bool) -> list[str]:
+    if not panel.missing:
+        return []
+    text = f"{panel.missing:,} product-weeks have no row between a product's first and last sale. "
+    if panel.filled:
+        why = (
+            "as you asked"
+            if asked
+            else "because the sheet has no row with 0 units and seems to leave them out"
+        )
+        return [
+            text
+            + f"{panel.filled:,} were counted as 0 units, {why}; check that the product was for sale then."
+        ]
+    why = "because the sheet lists weeks with 0 units itself" if lists_zeros and not asked else "as unknown"
+    return [text + f"They were left out, {why}."]
+
+
+def _informative(panel: Panel, *, outcome: Outcome) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The cells that carry information, and the rows set aside so far and here (W14)."""
+    cells, asides = panel.cells, [panel.set_aside]
+    before = -1
+    while len(cells) != before:
+        before = len(cells)
+        kept, masks = drop_silent(cells, outcome=outcome)
+        asides += [rows_of(panel.rows, cells[mask], code="W14", reason=reason) for reason, mask in masks]
+        cells, out = drop_separated(kept, outcome=outcome)
+        reason = "nothing was sold with this type of photo or in this week"
+        asides.append(rows_of(panel.rows, kept[out], code="W14", reason=reason))
+    return cells, pd.concat(asides, ignore_index=True)
+
+
+def _counts(aside: pd.DataFrame) -> tuple[SetAside, ...]:
+    counted = Counter(zip(aside["code"], aside["reason"], strict=True))
+    return tuple(SetAside(code, reason, count) for (code, reason), count in counted.most_common())
+
+
+def _answered(
+    table: Sales, panel: Panel, result: Estimate, aside: pd.DataFrame, *, warnings: list[str], note: str
+) -> Study:
+    cells, outcome = result.cells, result.outcome
+    effects, price = category_effects(result), price_slope(result)
+    held = price is not None and price.beta is not None
+    changed, products = len(switchers(cells)), int(cells["product"].nunique())
+    footing = Footing(
+        switchers=changed,
+        inflation=result.design.inflation,
+        missing_share=panel.missing / (len(cells) + panel.missing),
+        unmatched_share=float((aside["code"] == "W13").sum()) / table.rows_read,
+        effects=effects,
+        price=price,
+    )
+    graded = grade(footing)
+    if price is not None and price.missing:
+        warnings = [*warnings, f"The effect of the price cannot be told: {price.missing}."]
+    return Study(
+        outcome=outcome,
+        sources=tuple(sorted(set(table.rows["file"]))),
+        note=note,
+        model=model_name(outcome, result),
+        formula=formula(outcome),
+        equation=equation(outcome, effects, price),
+        headline=" ".join(effect_sentence(one, outcome=outcome, price_held=held) for one in effects),
+        caution=caution(effects, switchers=changed, products=products),
+        effects=effects,
+        price=price,
+        per_product=product_effects(result),
+        share=attributable_share(result),
+        fitted=_fitted(result),
+        rows_read=table.rows_read,
+        rows_used=int(cells["rows"].sum()),
+        set_aside=_counts(aside),
+        rows_aside=aside,
+        products=products,
+        switchers=changed,
+        periods=int(cells["week"].nunique()),
+        weeks_missing=panel.missing,
+        weeks_filled=int((cells["rows"] == 0).sum()),
+        grade=graded,
+        warnings=(*warnings, *graded.reasons),
+        refused=None,
+    )
+
+
+def _fitted(result: Estimate) -> pd.DataFrame:
+    mean = np.exp(result.fit.mean) if result.outcome == "price" else result.fit.mean
+    shown = result.cells[["product", "week", "category"]]
+    return shown.assign(actual=result.cells[result.outcome].astype(float), predicted=mean)
+
+
+def _refused(
+    table: Sales,
+    panel: Panel,
+    cells: pd.DataFrame,
+    aside: pd.DataFrame,
+    *,
+    outcome: Outcome,
+    warnings: list[str],
+    note: str,
+    why: str,
+) -> Study:
+    idle = rows_of(panel.rows, cells, code=REFUSED, reason="usable, but no effect can be told from them")
+    aside = pd.concat([aside, idle], ignore_index=True)
+    return Study(
+        outcome=outcome,
+        sources=tuple(sorted(set(table.rows["file"]))),
+        note=note,
+        model=model_name(outcome, None),
+        formula=formula(outcome),
+        equation="",
+        headline=why,
+        caution="",
+        effects=(),
+        price=None,
+        per_product=(),
+        share=None,
+        fitted=pd.DataFrame(columns=["product", "week", "category", "actual", "predicted"]),
+        rows_read=table.rows_read,
+        rows_used=0,
+        set_aside=_counts(aside),
+        rows_aside=aside,
+        products=int(cells["product"].nunique()),
+        switchers=len(switchers(cells)) if len(cells) else 0,
+        periods=int(cells["week"].nunique()),
+        weeks_missing=panel.missing,
+        weeks_filled=0,
+        grade=Grade("red", (why,)),
+        warnings=tuple(warnings),
+        refused=why,
+    )
