@@ -1,5 +1,15 @@
 """What can go wrong in the world outside the program, each told as a sentence for the user."""
 
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def readable_name(name: str) -> str:
+    """`name` as text that can be shown and written: bytes that are not UTF-8 become escapes like \\xe4."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
 
 class StyleliftError(Exception):
     """A fault that the user can do something about; `str(error)` says what, where and what to do.
@@ -14,6 +24,26 @@ class FolderUnreadable(StyleliftError):
 
 class PhotoUnreadable(StyleliftError):
     """A photo cannot be decoded: the sentence becomes the `problem` of its row, the batch goes on."""
+
+
+class PhotoUnreachable(PhotoUnreadable):
+    """A photo's file cannot be opened now: gone, barred or on a drive that does not answer; try it again."""
+
+    @classmethod
+    def at(cls, path: Path, *, error: OSError) -> PhotoUnreachable:
+        """The sentence for what the file system said about `path`."""
+        name = readable_name(path.name)
+        if isinstance(error, FileNotFoundError):
+            return cls(f"{name} is gone: it was moved, renamed or deleted. Open the folder again.")
+        if isinstance(error, PermissionError):
+            return cls(f"You may not read {name}: ask its owner, or copy it to a folder of yours.")
+        if isinstance(error, IsADirectoryError):
+            return cls(f"{name} is a folder, not a photo: rename it.")
+        return cls(f"{name} cannot be read ({error.strerror or error}): check the drive, then try again.")
+
+
+class DetectorsFailed(StyleliftError):
+    """The process that runs the networks ends again and again, whatever the photo."""
 
 
 class ModelRefused(StyleliftError):

@@ -1,0 +1,172 @@
+"""The photo table as a file: CSV, XLSX with thumbnails, or JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from PIL import Image
+
+from engine.errors import ExportFailed, PhotoUnreadable, readable_name
+from engine.images.load import load
+from engine.records import Box, Face, Finding, Person, Photo
+from engine.settings import Thresholds
+
+COLUMNS = (
+    "path",
+    "category",
+    "category_name",
+    "confidence",
+    "decided_by",
+    "review",
+    "faces",
+    "persons",
+    "width",
+    "height",
+    "problem",
+    "model",
+)
+
+_THUMB_EDGE = 96
+_WIDTHS = {"path": 36, "category_name": 14, "faces": 30, "persons": 30, "problem": 50, "model": 30}
+_OPENS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+_Row = dict[str, Any]
+"""A value for each of COLUMNS, as in the JSON file; None where there is none."""
+
+
+def write_photo_table(
+    findings: Sequence[Finding], path: Path, *, model: str, thresholds: Thresholds | None = None
+) -> None:
+    """Write one row per finding as the suffix of `path` says: .csv (UTF-8), .xlsx or .json.
+
+    Faces and persons scored below `thresholds` (the defaults if None) are left out, so that what is listed is
+    what decided. In CSV and XLSX a list is JSON text, and text that a spreadsheet would take for a formula
+    gets a leading apostrophe. A file of that name is replaced once the new one is whole. Raises ExportFailed.
+    """
+    writers: dict[str, Callable[[Sequence[Finding], list[_Row]], bytes]] = {
+        ".csv": _csv,
+        ".xlsx": _xlsx,
+        ".json": _json,
+    }
+    name = readable_name(path.name)
+    writer = writers.get(path.suffix.lower())
+    if writer is None:
+        raise ExportFailed(f"{name} must end in .csv, .xlsx or .json: the ending says what to write.")
+    rows = [_row(finding, model=model, thresholds=thresholds or Thresholds()) for finding in findings]
+    try:
+        _replace(path, writer(findings, rows))
+    except OSError as error:
+        raise ExportFailed(
+            f"{name} cannot be written ({error.strerror or error}): close it elsewhere, check the folder."
+        ) from error
+
+
+def _row(finding: Finding, *, model: str, thresholds: Thresholds) -> _Row:
+    category, evidence, decision = finding.category, finding.evidence, finding.decision
+    decided = decision if finding.user is None else None
+    row: _Row = dict.fromkeys(COLUMNS)
+    row["path"] = readable_name(finding.photo.name)
+    row["review"] = int(finding.needs_review)
+    row["problem"] = finding.problem
+    row["model"] = model
+    if category is not None:
+        row["category"], row["category_name"] = int(category), category.label
+        row["decided_by"] = decided.decided_by if decided else "user"
+        row["confidence"] = round(decided.confidence, 4) if decided else None
+    if evidence is not None:
+        row["width"], row["height"] = evidence.width, evidence.height
+        row["faces"] = [_face(face) for face in evidence.faces if face.score >= thresholds.face]
+        if evidence.persons is not None:
+            row["persons"] = [_person(p) for p in evidence.persons if p.score >= thresholds.person]
+    return row
+
+
+def _face(face: Face) -> dict[str, Any]:
+    landmarks = [[round(x, 1), round(y, 1)] for x, y in face.landmarks]
+    return {"box": _box(face.box), "score": round(face.score, 4), "landmarks": landmarks}
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {"box": _box(person.box), "score": round(person.score, 4)}
+
+
+def _box(box: Box) -> list[float]:
+    return [round(value, 1) for value in box]
+
+
+def _json(_: Sequence[Finding], rows: list[_Row]) -> bytes:
+    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _csv(_: Sequence[Finding], rows: list[_Row]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    return text.getvalue().encode()
+
+
+def _xlsx(findings: Sequence[Finding], rows: list[_Row]) -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("photos")
+        middle = book.add_format({"valign": "vcenter"})
+        _lay_out(sheet, header=book.add_format({"bold": True, "bottom": 1}), rows=len(rows))
+        for line, (finding, row) in enumerate(zip(findings, rows, strict=True), start=1):
+            sheet.set_row_pixels(line, _THUMB_EDGE + 6)
+            _place_thumbnail(sheet, line=line, photo=finding.photo)
+            for column, value in enumerate(map(_cell, row.values()), start=1):
+                if isinstance(value, str):
+                    sheet.write_string(line, column, value, middle)
+                elif value is not None:
+                    sheet.write_number(line, column, value, middle)
+    return buffer.getvalue()
+
+
+def _lay_out(sheet: Any, *, header: Any, rows: int) -> None:
+    """Header, widths, filter; header and the first two columns (thumbnail, path) stay in sight."""
+    for column, title in enumerate(("photo", *COLUMNS)):
+        sheet.write_string(0, column, title, header)
+        sheet.set_column(column, column, _WIDTHS.get(title, 11))
+    sheet.set_column_pixels(0, 0, _THUMB_EDGE + 6)
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, rows, len(COLUMNS))
+
+
+def _place_thumbnail(sheet: Any, *, line: int, photo: Photo) -> None:
+    """Put a small picture into the first column; a photo that cannot be read leaves the cell empty."""
+    try:
+        pixels = load(photo.path, edge=_THUMB_EDGE).pixels
+    except PhotoUnreadable:
+        return
+    picture = io.BytesIO()
+    Image.fromarray(pixels).save(picture, "JPEG", quality=80)
+    moves_with_its_row = {"object_position": 1, "x_offset": 3, "y_offset": 3}
+    options = {"image_data": picture, "description": readable_name(photo.name), **moves_with_its_row}
+    sheet.insert_image(line, 0, "thumbnail.jpg", options)
+
+
+def _cell(value: Any) -> str | int | float | None:
+    """A value of a row as one cell of a sheet."""
+    if isinstance(value, list):
+        return json.dumps(value, separators=(",", ":"))
+    if isinstance(value, str) and value.startswith(_OPENS_A_FORMULA):
+        return f"'{value}"
+    return value  # type: ignore[no-any-return]  # the other values of a row are numbers, text and None
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside `path` and move into place, so that a failure leaves what was there."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,118 @@
+"""From a folder to the list of its photos; no photo is opened."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import stat
+from collections import deque
+from pathlib import Path, PurePath
+
+from engine.errors import FolderUnreadable, readable_name
+from engine.records import Photo
+
+IMAGE_SUFFIXES = frozenset(
+    {
+        ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif",
+    }
+)  # fmt: skip
+
+_FOLDERS_OF_OTHER_PROGRAMS = frozenset({"@eadir", "__macosx", "#recycle", "$recycle.bin"})
+
+_log = logging.getLogger(__name__)
+
+
+def scan(folder: Path, *, recursive: bool = False) -> list[Photo]:
+    """List the photos in `folder`, in the order in which a person would count their names.
+
+    Hidden files and folders are left out. A link to a file counts as that file, and a link that leads nowhere
+    is listed, so that its row can say so. With `recursive`, links to folders are followed, each folder once.
+    Names are kept as the file system spells them (no Unicode normalisation), with forward slashes.
+    A folder below that cannot be listed is logged and left out. Raises FolderUnreadable for `folder` itself.
+    """
+    photos: list[Photo] = []
+    seen: set[tuple[int, int]] = set()
+    folders, links = deque([folder]), deque[Path]()
+    while folders or links:
+        here = folders.popleft() if folders else links.popleft()
+        try:
+            if _is_new(here, seen=seen):
+                _read_folder(here, top=folder, photos=photos, folders=folders, links=links)
+        except OSError as error:
+            if here is folder:
+                raise FolderUnreadable(_sentence(folder, error)) from error
+            _log.warning("left out the folder %s: %s", readable_name(str(here)), error.strerror)
+        if not recursive:
+            break
+    return sorted(photos, key=lambda photo: _natural(photo.name))
+
+
+def _is_new(folder: Path, *, seen: set[tuple[int, int]]) -> bool:
+    status = folder.stat()
+    identity = (status.st_dev, status.st_ino)
+    if identity in seen:
+        return False
+    seen.add(identity)
+    return True
+
+
+def _read_folder(
+    here: Path, *, top: Path, photos: list[Photo], folders: deque[Path], links: deque[Path]
+) -> None:
+    """Add what is in one folder to the lists; real folders come before links, whatever the disk's order."""
+    with os.scandir(here) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
+    for entry in entries:
+        if _is_hidden(entry):
+            continue
+        path = Path(entry.path)
+        if entry.is_dir():
+            if entry.name.casefold() not in _FOLDERS_OF_OTHER_PROGRAMS:
+                (links if entry.is_symlink() else folders).append(path)
+        elif PurePath(entry.name).suffix.lower() in IMAGE_SUFFIXES:
+            photo = _photo(entry, name=path.relative_to(top).as_posix(), top=top)
+            if photo is not None:
+                photos.append(photo)
+
+
+def _photo(entry: os.DirEntry[str], *, name: str, top: Path) -> Photo | None:
+    """The photo behind an entry; None for a pipe or device, which reading might wait on for ever."""
+    try:
+        status = entry.stat()
+    except OSError:
+        return Photo(folder=top, name=name, size=0, mtime_ns=0)
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return Photo(folder=top, name=name, size=status.st_size, mtime_ns=status.st_mtime_ns)
+
+
+def _is_hidden(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith("."):
+        return True
+    if os.name != "nt":
+        return False
+    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+    return bool(attributes & stat.FILE_ATTRIBUTE_HIDDEN)
+
+
+def _natural(name: str) -> tuple[list[list[str | int]], str]:
+    """Sort key: folder by folder, case ignored, runs of digits as numbers; the name itself settles ties."""
+    parts = name.casefold().split("/")
+    return [[int(run) if run.isdigit() else run for run in _runs(part)] for part in parts], name
+
+
+def _runs(text: str) -> list[str]:
+    """`text` cut so that every second piece, and no other, is a run of the digits 0-9."""
+    return re.split(r"([0-9]+)", text)
+
+
+def _sentence(folder: Path, error: OSError) -> str:
+    name = readable_name(str(folder))
+    if isinstance(error, FileNotFoundError):
+        return f"There is no folder {name}: check the name, or choose the folder again."
+    if isinstance(error, NotADirectoryError):
+        return f"{name} is a file: choose the folder that it is in."
+    if isinstance(error, PermissionError):
+        return f"You may not read the folder {name}: ask its owner, or copy the photos to a folder of yours."
+    return f"The folder {name} cannot be read ({error.strerror}): check the drive, then try again."
