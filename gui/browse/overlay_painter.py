@@ -1,0 +1,95 @@
+"""The only drawing of boxes: faces with their five landmarks, persons, scores; over thumbnails and large pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from engine.records import Box, Category, Evidence
+from engine.settings import Thresholds
+from gui.shared.tokens import DARK, LIGHT
+
+SCORE_FROM_WIDTH = 64
+DOT = 4.0
+# Boxes are data, drawn on photos: the same colours in both themes, the bright ones, on a dark halo.
+FACE_COLOUR, PERSON_COLOUR = DARK.category(Category.ON_MODEL), DARK.category(Category.WORN)
+HALO = QColor(0, 0, 0, 170)
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayStyle:
+    """Where the upright photo lies on the screen, and which boxes are drawn."""
+
+    left: float
+    top: float
+    scale: float
+    """Screen pixels per pixel of the full photo."""
+    thresholds: Thresholds
+    weak: bool = False
+    """Also the boxes below their threshold, dashed."""
+    scores: bool = True
+
+
+def paint_overlay(painter: QPainter, evidence: Evidence, style: OverlayStyle) -> None:
+    """Draw the boxes of one photo; best boxes last, so that they lie on top."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for person in reversed(evidence.persons or ()):
+        if person.score >= style.thresholds.person or style.weak:
+            strong = person.score >= style.thresholds.person
+            _paint_box(painter, person.box, person.score, PERSON_COLOUR, strong, style)
+    for face in reversed(evidence.faces):
+        strong = face.score >= style.thresholds.face
+        if strong or style.weak:
+            _paint_box(painter, face.box, face.score, FACE_COLOUR, strong, style)
+            _paint_landmarks(painter, face.landmarks, style)
+    painter.restore()
+
+
+def on_screen(box: Box, style: OverlayStyle) -> QRectF:
+    """A box of the full photo in screen pixels."""
+    x0, y0, x1, y1 = (edge * style.scale for edge in box)
+    return QRectF(style.left + x0, style.top + y0, x1 - x0, y1 - y0)
+
+
+def _paint_box(
+    painter: QPainter, box: Box, score: float, colour: str, strong: bool, style: OverlayStyle
+) -> None:
+    rect = on_screen(box, style)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(HALO, 4))
+    painter.drawRoundedRect(rect, 2, 2)
+    pen = QPen(QColor(colour), 2)
+    if not strong:
+        pen.setStyle(Qt.PenStyle.DashLine)
+        pen.setWidthF(1.5)
+    painter.setPen(pen)
+    painter.drawRoundedRect(rect, 2, 2)
+    if style.scores and rect.width() >= SCORE_FROM_WIDTH:
+        _paint_score(painter, rect, score, colour)
+
+
+def _paint_score(painter: QPainter, rect: QRectF, score: float, colour: str) -> None:
+    text = QLocale().toString(score, "f", 2)
+    metrics = QFontMetricsF(painter.font())
+    plate = QRectF(0, 0, metrics.horizontalAdvance(text) + 8, metrics.height() + 2)
+    above = rect.top() - plate.height() - 2
+    plate.moveTopLeft(QPointF(rect.left(), above if above > painter.viewport().top() else rect.top() + 3))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawRoundedRect(plate, 3, 3)
+    painter.setPen(QColor(LIGHT.text))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _paint_landmarks(
+    painter: QPainter, landmarks: tuple[tuple[float, float], ...], style: OverlayStyle
+) -> None:
+    painter.setPen(QPen(HALO, 1))
+    painter.setBrush(QColor("#FFFFFF"))
+    for x, y in landmarks:
+        painter.drawEllipse(
+            QPointF(style.left + x * style.scale, style.top + y * style.scale), DOT / 2, DOT / 2
+        )

@@ -1,0 +1,204 @@
+"""The grid of photos: a list view tuned for a hundred thousand rows that never loses the user's place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from engine.records import Photo
+from engine.settings import Thresholds
+from gui.browse.photo_delegate import PhotoDelegate
+from gui.browse.photo_model import PhotoModel
+from gui.browse.thumb_loader import ThumbLoader
+from gui.shared.tokens import STEP, THUMB_MAX, THUMB_MIN
+
+BATCH = 1000
+NEAR_ROWS = 3
+LOOK_MS = 30
+ZOOM_STEP = 16
+
+
+class PhotoGrid(QListView):
+    """Emits `current_changed` with the name of the current photo (or ""), `edge_changed` with the thumbnail size."""
+
+    current_changed = Signal(str)
+    edge_changed = Signal(int)
+
+    def __init__(
+        self, *, model: PhotoModel, loader: ThumbLoader, thresholds: Thresholds, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._photos, self._loader = model, loader
+        self._anchor: str | None = None
+        self._kept = ""
+        self.delegate = PhotoDelegate(thumb=loader.cache.get, thresholds=thresholds, parent=self)
+        self._set_up_view()
+        self.setItemDelegate(self.delegate)
+        self.setModel(model)
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self._want_thumbs)
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(lambda: self._look.start())
+        bar.rangeChanged.connect(self._on_range_changed)
+        loader.arrived.connect(self.viewport().update)
+        model.modelAboutToBeReset.connect(self._remember_place)
+        model.modelReset.connect(self._on_model_reset)
+        model.rowsAboutToBeInserted.connect(self._remember_place)
+        model.rowsInserted.connect(lambda: self._look.start())
+        self._share_width()
+
+    def set_edge(self, edge: int) -> None:
+        """Change the size of the thumbnails; the photo at the top stays at the top."""
+        edge = max(THUMB_MIN, min(THUMB_MAX, edge))
+        if edge == self.delegate.edge:
+            return
+        self._remember_place()
+        self.delegate.edge = edge
+        self._share_width()
+        self.edge_changed.emit(edge)
+
+    def set_overlay(self, shown: bool) -> None:
+        """Draw the boxes, or the clean photos."""
+        self.delegate.overlay = shown
+        self.viewport().update()
+
+    def current_name(self) -> str:
+        """The current photo, or "" where there is none."""
+        index = self.currentIndex()
+        return self._photos.photo_at(index.row()).name if index.isValid() else ""
+
+    def go_to(self, row: int) -> None:
+        """Make a row the current and only selected one, and show it."""
+        index = self._photos.index(row)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def selected_photos(self) -> list[Photo]:
+        """The selected photos, read from ranges: asking for every index is slow in a large folder."""
+        return [
+            self._photos.photo_at(row)
+            for part in self.selectionModel().selection()
+            for row in range(part.top(), part.bottom() + 1)
+        ]
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Tell the inspector."""
+        super().currentChanged(current, previous)
+        self.current_changed.emit(self.current_name())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width among the columns; the photo at the top stays at the top."""
+        if event.size().width() != event.oldSize().width():
+            self._remember_place()
+        super().resizeEvent(event)
+        self._share_width()
+        self._look.start()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and wheel change the size of the thumbnails."""
+        self._anchor = None
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            turned = event.angleDelta().y()
+            self.set_edge(self.delegate.edge + (ZOOM_STEP if turned > 0 else -ZOOM_STEP))
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Moving by key ends the wait for an old place."""
+        self._anchor = None
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Nothing: letters are commands here, and the search of a list view reads every row."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A larger font needs another cell."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._share_width()
+
+    def _set_up_view(self) -> None:
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setUniformItemSizes(True)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(BATCH)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setWordWrap(False)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAccessibleName(self.tr("Photos"))
+
+    def _share_width(self) -> None:
+        """Give each column the same part of the width, so that no ragged edge is left."""
+        cell = self.delegate.cell()
+        width = max(self.viewport().width() - 1, cell.width())
+        columns = max(1, width // cell.width())
+        self.setGridSize(QSize(width // columns, cell.height()))
+        self.verticalScrollBar().setSingleStep(cell.height() // 3)
+
+    def _remember_place(self) -> None:
+        self._kept = self.current_name()
+        if self._anchor is None and self.verticalScrollBar().value() > 0:
+            cell = self.gridSize()
+            top = self.indexAt(QPoint(cell.width() // 2, cell.height() // 2))
+            self._anchor = self._photos.photo_at(top.row()).name if top.isValid() else None
+
+    def _on_model_reset(self) -> None:
+        row = self._photos.row_of(self._kept) if self._kept else -1
+        if row >= 0:
+            index = self._photos.index(row)
+            self.selectionModel().select(
+                QItemSelection(index, index), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        else:
+            self.current_changed.emit("")
+        self._look.start()
+
+    def _on_range_changed(self) -> None:
+        """The layout comes in batches: go back to the remembered place as soon as it is laid out."""
+        self._look.start()
+        if self._anchor is None:
+            return
+        row = self._photos.row_of(self._anchor)
+        top = self.visualRect(self._photos.index(row)).top() + self.verticalOffset() if row >= 0 else -1
+        if row <= 0 or (top > 0 and top <= self.verticalScrollBar().maximum()):
+            self._anchor = None
+            self.verticalScrollBar().setValue(max(0, top - STEP))
+
+    def _want_thumbs(self) -> None:
+        """Ask for what is seen, then for the rows around it."""
+        total = self._photos.rowCount()
+        if not total:
+            self._loader.want([])
+            return
+        grid = self.gridSize()
+        columns = max(1, self.viewport().width() // grid.width())
+        first = self.verticalOffset() // grid.height() * columns
+        last = (self.verticalOffset() + self.viewport().height()) // grid.height() * columns + columns
+        near = NEAR_ROWS * columns
+        seen = range(max(0, first), min(total, last))
+        after = range(seen.stop, min(total, seen.stop + near))
+        before = range(max(0, seen.start - near), max(0, seen.start))
+        self._loader.want([self._photos.photo_at(row) for part in (seen, after, before) for row in part])

@@ -1,0 +1,295 @@
+"""The Photos tab: folders left, the grid in the middle, one photo right, the scan below."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.batch import Detectors
+from engine.errors import StyleliftError
+from engine.images.thumbs import ThumbCache
+from engine.records import Category, Finding, Photo
+from engine.store.results import ResultStore
+from gui.browse import words
+from gui.browse.current_photo import CurrentPhoto
+from gui.browse.empty_view import EmptyView
+from gui.browse.filter_bar import FilterBar
+from gui.browse.folder_panel import FolderPanel
+from gui.browse.inspector import Inspector
+from gui.browse.large_view import LargeView
+from gui.browse.photo_grid import PhotoGrid
+from gui.browse.photo_model import PhotoModel, Show
+from gui.browse.review import Review
+from gui.browse.scan_bar import ScanBar
+from gui.browse.session import Choices, PhotoSession
+from gui.browse.thumb_loader import ThumbLoader
+from gui.shared.message_bar import MessageBar
+
+
+class PhotosTab(QWidget):
+    """`folder_opened` (Path), `state_changed` (a command may have become possible or not)."""
+
+    folder_opened = Signal(Path)
+    folder_wanted = Signal()
+    search_cleared = Signal()
+    state_changed = Signal()
+
+    def __init__(
+        self,
+        *,
+        store: ResultStore,
+        thumbs: ThumbCache,
+        detectors: Detectors,
+        choices: Choices = Choices(),  # noqa: B008 - frozen
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        thresholds = choices.thresholds
+        self.session = PhotoSession(store=store, detectors=detectors, choices=choices, parent=self)
+        self.model = PhotoModel(self)
+        self.loader = ThumbLoader(thumbs=thumbs, parent=self)
+        self.grid = PhotoGrid(model=self.model, loader=self.loader, thresholds=thresholds)
+        self.large = LargeView(thresholds=thresholds)
+        self.filter = FilterBar()
+        self.folders = FolderPanel()
+        self.inspector = Inspector(thresholds=thresholds)
+        self.messages = MessageBar()
+        self.scan_bar = ScanBar()
+        self.current = CurrentPhoto(
+            grid=self.grid,
+            model=self.model,
+            loader=self.loader,
+            inspector=self.inspector,
+            large=self.large,
+        )
+        self.review = Review(model=self.model, grid=self.grid, session=self.session)
+        self.empty = EmptyView()
+        self.middle = QStackedWidget()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._problems: list[str] = []
+        self._lay_out()
+        self._connect()
+        self._show_middle()
+
+    def open_folder(self, folder: Path) -> None:
+        """List a folder, show what is known of it, scan what is not."""
+        self.messages.hide()
+        self.folders.show_folder(folder)
+        self.scan_bar.show_busy(self.tr("Reading {0}").format(folder.name))
+        self.session.open(folder, recursive=self.folders.recursive.isChecked())
+
+    def scan_again(self) -> None:
+        """List the folder anew and scan what has come or changed."""
+        if self.session.folder is not None and not self.session.scanning:
+            self.open_folder(self.session.folder)
+
+    def categories(self) -> dict[str, Category]:
+        """The category of every photo that has one, by name."""
+        return {f.photo.name: f.category for f in self.model.findings() if f.category is not None}
+
+    def go_to_next_needing_you(self) -> None:
+        """Make the next photo that needs the user the current one, or say that there is none."""
+        if not self.review.go_to_next_needing_you():
+            self.messages.show_message(self.tr("No photo shown here needs you."))
+
+    def show_recent(self, folders: list[Path]) -> None:
+        """List recent folders in the left column."""
+        self.folders.show_recent(folders)
+        self._show_middle()
+
+    def set_overlay(self, shown: bool) -> None:
+        """Draw the boxes, or clean photos."""
+        self.grid.set_overlay(shown)
+        self.inspector.picture.set_overlay(shown)
+        self.large.picture.set_overlay(shown)
+
+    def show_large(self, large: bool) -> None:
+        """One photo instead of the grid, or the grid again."""
+        if large and self.current.photo() is None:
+            return
+        self.middle.setCurrentWidget(self.large if large else self.grid)
+        self.filter.setVisible(not large)
+        (self.large if large else self.grid).setFocus()
+
+    def restyle(self) -> None:
+        """Take the colours of the theme in force."""
+        for part in (self.filter, self.folders, self.inspector, self.messages, self.scan_bar, self.empty):
+            part.restyle()
+
+    def close_lanes(self) -> bool:
+        """End every thread and the detectors. Returns whether all have ended."""
+        self.current.source.close()
+        self.loader.close()
+        return self.session.close()
+
+    def show_failure(self, error: Exception) -> None:
+        """A fault of the world becomes a message; anything else is a bug and goes to the bug dialog."""
+        self._sum_up()
+        if not isinstance(error, StyleliftError):
+            sys.excepthook(type(error), error, error.__traceback__)
+            return
+        self.messages.show_message(
+            str(error), kind="trouble", action=self.tr("Try again"), act=self.scan_again
+        )
+
+    def _lay_out(self) -> None:
+        for page in (self.empty, self.grid, self.large):
+            self.middle.addWidget(page)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.messages, self.filter):
+            column.addWidget(widget)
+        column.addWidget(self.middle, 1)
+        for part, stretch in ((self.folders, 0), (centre, 1), (self.inspector, 0)):
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setSizes([210, 10_000, 340])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.splitter, 1)
+        whole.addWidget(self.scan_bar)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.listed.connect(self._on_listed)
+        session.loaded.connect(self._on_loaded)
+        session.findings_arrived.connect(self._on_findings)
+        session.scan_started.connect(self._on_scan_started)
+        session.scan_progressed.connect(self.scan_bar.show_progress)
+        session.scan_ended.connect(self._on_scan_ended)
+        session.failed.connect(self.show_failure)
+        self.model.counts_changed.connect(self._on_counts_changed)
+        self.model.modelReset.connect(self._show_middle)
+        self.filter.show_chosen.connect(lambda show: self.model.choose(show=show))
+        self.filter.order_chosen.connect(lambda order: self.model.choose(order=order))
+        self.folders.folder_chosen.connect(self.open_folder)
+        self.folders.recursive_toggled.connect(lambda: self.scan_again())
+        self.folders.problem_chosen.connect(self._on_problem_chosen)
+        self.scan_bar.pause_toggled.connect(session.pause)
+        self.scan_bar.cancel_requested.connect(session.cancel)
+        self.current.changed.connect(self.state_changed)
+        self.grid.activated.connect(lambda _: self.show_large(True))
+        self.large.left.connect(lambda: self.show_large(False))
+        self.large.stepped.connect(self.review.step)
+        self.empty.acted.connect(self._on_empty_acted)
+
+    def _on_listed(self, photos: list[Photo]) -> None:
+        folder = self.session.folder
+        self.show_large(False)
+        self.model.set_photos(photos)
+        self.loader.fill(photos)
+        self.scan_bar.show_busy(self.tr("Looking up {0}").format(words.photos(len(photos))))
+        if folder is not None:
+            self.folder_opened.emit(folder)
+        self.state_changed.emit()
+
+    def _on_loaded(self) -> None:
+        """Scan at once what the store does not know: boxes are to appear without asking for them."""
+        if self.grid.currentIndex().row() < 0:
+            self.grid.go_to(0)
+        missing = [photo for photo in self.model.photos() if not _scanned(self.model.finding_of(photo.name))]
+        self._sum_up()
+        self.session.start_scan(missing)
+
+    def _on_findings(self, findings: list[Finding]) -> None:
+        self.model.set_findings(findings)
+        photo = self.current.photo()
+        if photo is not None and any(finding.photo == photo for finding in findings):
+            self.current.show()
+
+    def _on_scan_started(self, total: int) -> None:
+        self.loader.may_fill = False
+        self.scan_bar.start(total)
+        self.state_changed.emit()
+
+    def _on_scan_ended(self, whole: bool) -> None:
+        self.loader.may_fill = True
+        self.loader.fill(self.model.photos())
+        self._sum_up()
+        if whole:
+            self._tell_the_outcome()
+        self.state_changed.emit()
+
+    def _tell_the_outcome(self) -> None:
+        counts = self.model.counts()
+        doubtful = counts[Show.NEEDS_YOU]
+        if doubtful:
+            self.messages.show_message(
+                self.tr("Scan finished. Needing you: {0}.").format(words.photos(doubtful)),
+                action=self.tr("Show them"),
+                act=lambda: self.filter.choose(Show.NEEDS_YOU),
+            )
+
+    def _sum_up(self) -> None:
+        counts = self.model.counts()
+        parts = [words.photos(counts[Show.ALL])] if counts[Show.ALL] else []
+        known = sum(_scanned(finding) for finding in self.model.findings())
+        if counts[Show.ALL] - known > 0:
+            parts.append(self.tr("{0} not scanned").format(words.count(counts[Show.ALL] - known)))
+        if counts[Show.PROBLEMS]:
+            parts.append(self.tr("{0} with a problem").format(words.count(counts[Show.PROBLEMS])))
+        self.scan_bar.show_idle(" – ".join(parts))
+
+    def _on_counts_changed(self) -> None:
+        self.filter.set_counts(self.model.counts())
+        problems = [finding for finding in self.model.findings() if finding.problem]
+        names = [finding.photo.name for finding in problems]
+        if names != self._problems:
+            self._problems = names
+            self.folders.show_problems(problems)
+
+    def _on_problem_chosen(self, name: str) -> None:
+        if self.model.row_of(name) < 0:
+            self.filter.choose(Show.PROBLEMS)
+        self.grid.go_to(self.model.row_of(name))
+
+    def _show_middle(self) -> None:
+        """The grid where there is something in it, else what is missing and what to do."""
+        if self.model.rowCount():
+            if self.middle.currentWidget() is self.empty:
+                self.middle.setCurrentWidget(self.grid)
+        else:
+            self.middle.setCurrentWidget(self.empty)
+            self.empty.show_words(*self._missing())
+        opened = self.session.folder is not None
+        self.filter.setVisible(bool(self.model.counts()[Show.ALL]))
+        self.folders.setVisible(opened or self.folders.recent.count() > 0)
+        self.inspector.setVisible(bool(self.model.counts()[Show.ALL]))
+
+    def _missing(self) -> tuple[str, str, str]:
+        if self.session.folder is None:
+            return (
+                self.tr("Open a folder of product photos"),
+                self.tr("Or drop a folder here. Photos stay where they are and are never changed."),
+                self.tr("Open folder"),
+            )
+        if not self.model.counts()[Show.ALL]:
+            return (
+                self.tr("No photos in {0}").format(self.session.folder.name),
+                self.tr("Photos may be in its sub-folders: tick “Include sub-folders” on the left."),
+                self.tr("Open another folder"),
+            )
+        return (
+            self.tr("No photo fits"),
+            self.tr("Neither the filter nor the search leaves a photo."),
+            self.tr("Show all photos"),
+        )
+
+    def _on_empty_acted(self) -> None:
+        if self.model.counts()[Show.ALL]:
+            self.search_cleared.emit()
+            self.filter.choose(Show.ALL)
+        else:
+            self.folder_wanted.emit()
+
+
+def _scanned(finding: Finding | None) -> bool:
+    return finding is not None and (finding.decision is not None or finding.problem is not None)

@@ -1,0 +1,178 @@
+"""One open folder: its listing, what the store knows of it, its scan, the user's word. No widgets here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.batch import Detectors, classify, known
+from engine.images.scan import scan
+from engine.records import Category, Finding, Photo, Progress
+from engine.settings import Detection, Thresholds
+from engine.store.results import ResultStore
+from gui.shared.runner import Job, Report, Runner
+
+GATHER_MS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user has chosen about detection and decision."""
+
+    detection: Detection = Detection()
+    thresholds: Thresholds = Thresholds()
+
+
+class PhotoSession(QObject):
+    """Three lanes: detection, reading folders and the store, writing the user's words.
+
+    `listed` brings the photos of a folder just opened, `findings_arrived` batches of findings, `loaded` says that
+    all the store knows has come; `scan_started` (how many), `scan_progressed`, `scan_ended` (whether it went
+    to the end); `failed` brings an exception.
+    """
+
+    listed = Signal(list)
+    loaded = Signal()
+    findings_arrived = Signal(list)
+    scan_started = Signal(int)
+    scan_progressed = Signal(object)
+    scan_ended = Signal(bool)
+    failed = Signal(object)
+
+    def __init__(
+        self, *, store: ResultStore, detectors: Detectors, choices: Choices, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._detectors, self._choices = store, detectors, choices
+        self._detect = Runner(self, name="detect")
+        self._read = Runner(self, name="read")
+        self._write = Runner(self, name="write")
+        self._listing: Job | None = None
+        self._scan: Job | None = None
+        self._said: dict[str, Category | None] = {}
+        self._fresh: list[Progress] = []
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(GATHER_MS)
+        self._gather.timeout.connect(self._hand_over)
+        self.folder: Path | None = None
+
+    @property
+    def scanning(self) -> bool:
+        """Whether a scan is under way, paused or not."""
+        return self._scan is not None
+
+    def open(self, folder: Path, *, recursive: bool) -> None:
+        """List a folder and ask the store for it; a scan of another folder ends."""
+        self.cancel()
+        if self._listing is not None:
+            self._listing.stop()
+        self.folder = folder
+        self._said.clear()
+
+        def work(report: Report, job: Job) -> list[Finding]:
+            photos = scan(folder, recursive=recursive)
+            report(photos)
+            return [] if job.stopped() else self._known(photos)
+
+        self._listing = self._read.start(
+            work, done=self._on_known, failed=self.failed.emit, progress=self.listed.emit
+        )
+
+    def start_scan(self, photos: Sequence[Photo]) -> None:
+        """Let the detectors look at these photos."""
+        if self.scanning or not photos:
+            return
+        self._scan = self._detect.start(
+            lambda report, job: classify(
+                photos,
+                store=self._store,
+                detectors=self._detectors,
+                detection=self._choices.detection,
+                thresholds=self._choices.thresholds,
+                report=report,
+                control=job,
+            ),
+            done=lambda _: self._end_scan(whole=True),
+            failed=self._on_scan_failed,
+            progress=self._on_progress,
+        )
+        self.scan_started.emit(len(photos))
+
+    def pause(self, wait: bool) -> None:
+        """Let the scan wait, or go on."""
+        if self._scan is not None:
+            self._scan.pause() if wait else self._scan.resume()
+
+    def cancel(self) -> None:
+        """End the scan after the photo under way; what was found stays."""
+        if self._scan is not None:
+            self._scan.stop()
+            self._end_scan(whole=False)
+
+    def say(self, photos: Sequence[Photo], category: Category | None) -> None:
+        """Write down the user's word about photos; None takes it back."""
+        self._said.update({photo.name: category for photo in photos})
+
+        def work(report: Report, job: Job) -> None:
+            for photo in photos:
+                self._store.say(photo, category)
+
+        self._write.start(work, failed=self.failed.emit)
+
+    def close(self) -> bool:
+        """End everything; words not yet written are written. Returns whether every thread has ended."""
+        self.cancel()
+        self._gather.stop()
+        self._detectors.kill()
+        lanes = [
+            self._write.close(finish=True),
+            self._detect.close(seconds=1.0),
+            self._read.close(seconds=0.5),
+        ]
+        return all(lanes)
+
+    def _known(self, photos: Sequence[Photo]) -> list[Finding]:
+        found = known(
+            photos,
+            store=self._store,
+            detection=self._choices.detection,
+            thresholds=self._choices.thresholds,
+            model=self._detectors.version(self._choices.detection),
+        )
+        return list(found.values())
+
+    def _on_known(self, findings: list[Finding]) -> None:
+        self._listing = None
+        self.findings_arrived.emit(findings)
+        self.loaded.emit()
+
+    def _on_progress(self, progress: Progress) -> None:
+        """Gather for a moment: many small changes cost more than one larger."""
+        self._fresh.append(progress)
+        if not self._gather.isActive():
+            self._gather.start()
+
+    def _hand_over(self) -> None:
+        if not self._fresh:
+            return
+        fresh, self._fresh = self._fresh, []
+        self.findings_arrived.emit([self._with_word(progress.finding) for progress in fresh])
+        self.scan_progressed.emit(fresh[-1])
+
+    def _with_word(self, finding: Finding) -> Finding:
+        """A word spoken while the photo was being scanned is newer than what the scan read."""
+        name = finding.photo.name
+        return replace(finding, user=self._said[name]) if name in self._said else finding
+
+    def _on_scan_failed(self, error: Exception) -> None:
+        self._end_scan(whole=False)
+        self.failed.emit(error)
+
+    def _end_scan(self, *, whole: bool) -> None:
+        self._hand_over()
+        self._scan = None
+        self.scan_ended.emit(whole)

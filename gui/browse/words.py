@@ -1,0 +1,135 @@
+"""What the records mean, in the user's words; the only place where the Photos tab makes sentences of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from engine.records import Category, Evidence, Finding, Review
+from engine.settings import Thresholds
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("words", text)
+
+
+def count(number: int) -> str:
+    """A whole number in the user's way of writing."""
+    return QLocale().toString(number)
+
+
+def score(value: float, decimals: int = 2) -> str:
+    """A score 0..1 in the user's way of writing; never rounded up to a certainty that it has not."""
+    factor = 10**decimals
+    return QLocale().toString(int(value * factor + 1e-9) / factor, "f", decimals)
+
+
+def plain(pixels: float) -> str:
+    """A place in a photo, in whole pixels."""
+    return str(round(pixels))
+
+
+def photos(number: int) -> str:
+    """How many photos."""
+    return _tr("1 photo") if number == 1 else _tr("{0} photos").format(count(number))
+
+
+def category_name(category: Category) -> str:
+    """The category as a heading."""
+    names = {
+        Category.ON_MODEL: _tr("On model"),
+        Category.WORN: _tr("Worn"),
+        Category.PRODUCT_ONLY: _tr("Product only"),
+    }
+    return names[category]
+
+
+def rule(thresholds: Thresholds) -> str:
+    """The published rule as one sentence."""
+    return _tr(
+        "Rule: a face scored {0} or more is on model; else a person scored {1} or more is worn; "
+        "else product only."
+    ).format(score(thresholds.face), score(thresholds.person))
+
+
+def because(finding: Finding, thresholds: Thresholds) -> str:
+    """Which scores decided, against which thresholds."""
+    if finding.user is not None:
+        return _tr("because: you said so") + _program_said(finding)
+    evidence, decision = finding.evidence, finding.decision
+    if evidence is None or decision is None:
+        return ""
+    if decision.decided_by == "face":
+        return _tr("because: face {0} ≥ {1}").format(
+            score(evidence.faces[0].score, 3), score(thresholds.face)
+        )
+    no_face = _none_above(_tr("face"), [face.score for face in evidence.faces], thresholds.face)
+    persons = [person.score for person in evidence.persons or ()]
+    if decision.decided_by == "person":
+        return _tr("because: person {0} ≥ {1}, {2}").format(
+            score(persons[0]), score(thresholds.person), no_face
+        )
+    return _tr("because: {0}, {1}").format(no_face, _none_above(_tr("person"), persons, thresholds.person))
+
+
+def _program_said(finding: Finding) -> str:
+    if finding.decision is None:
+        return ""
+    said = category_name(finding.decision.category).lower()
+    return _tr(" (the program: {0}, {1})").format(said, score(finding.decision.confidence))
+
+
+def _none_above(what: str, scores: list[float], threshold: float) -> str:
+    if not scores:
+        return _tr("no {0}").format(what)
+    return _tr("no {0} ≥ {1} (best {2})").format(what, score(threshold), score(max(scores)))
+
+
+def review(reason: Review) -> str:
+    """Why the user should look, as one sentence."""
+    sentences = {
+        Review.FACE_NEAR_THRESHOLD: _tr("The face score is close to its threshold."),
+        Review.PERSON_NEAR_THRESHOLD: _tr("The person score is close to its threshold."),
+        Review.FACE_WITHOUT_PERSON: _tr("A face, but no person around it: it may be a print or a pattern."),
+        Review.SMALL_FACE: _tr("The face is very small in the photo."),
+        Review.SMALL_PERSON: _tr("The person fills only a small part of the photo."),
+    }
+    return sentences[reason]
+
+
+def stages(evidence: Evidence) -> str:
+    """How many boxes each stage of MTCNN kept."""
+    seen = evidence.stages
+    return _tr("{0} sizes → {1} windows → {2} merged → {3} refined → {4} faces").format(
+        *(count(n) for n in (seen.pyramid, seen.proposed, seen.merged, seen.refined, seen.faces))
+    )
+
+
+def spoken(finding: Finding | None, name: str) -> str:
+    """One photo for a screen reader: name, category, score, what is to do."""
+    if finding is None:
+        return _tr("{0}, not scanned yet").format(name)
+    if finding.problem:
+        return _tr("{0}, problem: {1}").format(name, finding.problem)
+    parts = [name]
+    if finding.category is not None:
+        parts.append(category_name(finding.category).lower())
+    if finding.user is not None:
+        parts.append(_tr("set by you"))
+    elif finding.decision is not None:
+        parts.append(_tr("confidence {0}").format(score(finding.decision.confidence)))
+    if finding.evidence and finding.evidence.faces:
+        parts.append(_tr("face {0}").format(score(finding.evidence.faces[0].score)))
+    if finding.needs_review:
+        parts.append(_tr("needs you"))
+    return ", ".join(parts)
+
+
+def time_left(seconds: float | None) -> str:
+    """Time left, rounded as a person would say it; empty where it is not known."""
+    if seconds is None:
+        return ""
+    if seconds < 90:
+        return _tr("{0} s left").format(count(max(1, round(seconds))))
+    if seconds < 5400:
+        return _tr("{0} min left").format(count(round(seconds / 60)))
+    return _tr("{0} h left").format(QLocale().toString(seconds / 3600, "f", 1))

@@ -1,0 +1,238 @@
+"""The window: menus, toolbar, the two tabs, and what goes from one to the other."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QTabWidget, QVBoxLayout, QWidget
+
+from engine.batch import Detectors
+from engine.images.scan import IMAGE_SUFFIXES
+from engine.images.thumbs import ThumbCache
+from engine.paths import DataPaths
+from engine.store.results import ResultStore
+from gui.browse.photos_tab import PhotosTab
+from gui.commands import Commands
+from gui.keys_dialog import KeysDialog
+from gui.menus import connect_photo_commands, fill_menu_bar, fill_recent_menu
+from gui.shared.choices import WindowChoices
+from gui.shared.runner import Runner
+from gui.shared.theme import Theme
+from gui.toolbar import TopBar
+
+if TYPE_CHECKING:
+    from gui.results.results_tab import ResultsTab
+
+SHEET_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
+
+
+class MainWindow(QMainWindow):
+    """Owns the tabs; closing it ends every thread and process."""
+
+    def __init__(self, *, paths: DataPaths, store: ResultStore, detectors: Detectors, theme: Theme) -> None:
+        super().__init__()
+        self.setWindowTitle("Stylelift")
+        self.setAcceptDrops(True)
+        self._paths, self._theme = paths, theme
+        self._choices = WindowChoices(paths.window)
+        self._closed = False
+        self.commands = Commands(self)
+        self.photos = PhotosTab(store=store, thumbs=ThumbCache(paths.thumbs), detectors=detectors)
+        self.results_runner = Runner(self, name="results")
+        self.results: ResultsTab | None = None
+        self._results_page = QWidget()
+        self.bar = TopBar(self.commands)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.photos, self.tr("Photos"))
+        self.tabs.addTab(self._results_page, self.tr("Results"))
+        self.addToolBar(self.bar)
+        self.setCentralWidget(self.tabs)
+        self.recent_menu = fill_menu_bar(self.menuBar(), self.commands)
+        self._connect()
+        self._restore()
+
+    def open_folder(self, folder: Path) -> None:
+        """Show a folder in the Photos tab."""
+        self.tabs.setCurrentWidget(self.photos)
+        self.photos.open_folder(folder)
+
+    def load_sales(self, sheet: Path) -> None:
+        """Show a sales sheet in the Results tab."""
+        self.tabs.setCurrentWidget(self._results_page)
+        self._show_results().load_sales(sheet)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the small choices, end every thread and process."""
+        if not self._closed:
+            self._closed = True
+            self._save()
+            self.hide()
+            self.results_runner.close()
+            self.photos.close_lanes()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Folders, photos and sheets may be dropped."""
+        if _dropped(event.mimeData()) != (None, None):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A folder and a sheet may come together."""
+        folder, sheet = _dropped(event.mimeData())
+        event.acceptProposedAction()
+        if folder is not None:
+            self.open_folder(folder)
+        if sheet is not None:
+            self.load_sales(sheet)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in the search field empties it and leads back to the photos."""
+        if watched is self.bar.search and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if event.key() == Qt.Key.Key_Escape:
+                self.bar.search.clear()
+                self.photos.grid.setFocus()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+                self.photos.grid.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _connect(self) -> None:
+        commands, photos = self.commands, self.photos
+        connect_photo_commands(commands, photos)
+        commands.open.triggered.connect(self._ask_for_folder)
+        commands.sales.triggered.connect(self._ask_for_sheet)
+        commands.quit.triggered.connect(self.close)
+        commands.search.triggered.connect(self._go_to_search)
+        commands.photos.triggered.connect(lambda: self.tabs.setCurrentWidget(photos))
+        commands.results.triggered.connect(lambda: self.tabs.setCurrentWidget(self._results_page))
+        commands.keys.triggered.connect(self._show_keys)
+        commands.log.triggered.connect(
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.log)))
+        )
+        commands.about.triggered.connect(self._show_about)
+        commands.themes.triggered.connect(self._on_theme_chosen)
+        self._theme.changed.connect(self._restyle)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.bar.searched.connect(lambda text: photos.model.choose(search=text))
+        self.bar.edge_chosen.connect(photos.grid.set_edge)
+        self.bar.search.installEventFilter(self)
+        photos.grid.edge_changed.connect(self.bar.set_edge)
+        photos.search_cleared.connect(self.bar.search.clear)
+        photos.folder_wanted.connect(self._ask_for_folder)
+        photos.folder_opened.connect(self._on_folder_opened)
+
+    def _restore(self) -> None:
+        choices = self._choices
+        if not self.restoreGeometry(choices.shape("window")):
+            screen = QGuiApplication.primaryScreen().availableGeometry()
+            self.resize(min(1440, screen.width() * 9 // 10), min(900, screen.height() * 9 // 10))
+        self.photos.splitter.restoreState(choices.shape("photos"))
+        self.bar.set_edge(choices.thumb_edge)
+        self.photos.folders.recursive.setChecked(choices.recursive)
+        self.photos.folders.recursive.toggled.connect(self._on_recursive_toggled)
+        self._show_recent(choices.recent)
+        self._theme.choose(choices.theme)
+        for action in self.commands.themes.actions():
+            action.setChecked(action.data() == choices.theme)
+
+    def _save(self) -> None:
+        self._choices.save_shape("window", self.saveGeometry())
+        self._choices.save_shape("photos", self.photos.splitter.saveState())
+        self._choices.thumb_edge = self.photos.grid.delegate.edge
+
+    def _restyle(self) -> None:
+        for part in (self.commands, self.bar, self.photos):
+            part.restyle()
+
+    def _on_recursive_toggled(self, wanted: bool) -> None:
+        self._choices.recursive = wanted
+
+    def _on_theme_chosen(self, action: QAction) -> None:
+        self._choices.theme = action.data()
+        self._theme.choose(action.data())
+
+    def _on_folder_opened(self, folder: Path) -> None:
+        self.setWindowTitle(self.tr("{0} – Stylelift").format(folder.name or str(folder)))
+        self._show_recent(self._choices.add_recent(folder))
+
+    def _show_recent(self, folders: list[Path]) -> None:
+        self.photos.show_recent(folders)
+        fill_recent_menu(self.recent_menu, folders, chosen=self.open_folder)
+
+    def _on_tab_changed(self) -> None:
+        on_photos = self.tabs.currentWidget() is self.photos
+        self.bar.set_photo_tools(on_photos)
+        if not on_photos:
+            self._show_results().set_categories(self.photos.categories())
+
+    def _show_results(self) -> ResultsTab:
+        """The Results tab, made when it is first wanted: its libraries take a second to load."""
+        if self.results is None:
+            from gui.results.results_tab import ResultsTab
+
+            self.results = ResultsTab(runner=self.results_runner)
+            column = QVBoxLayout(self._results_page)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(self.results)
+        return self.results
+
+    def _ask_for_folder(self) -> None:
+        recent = self._choices.recent
+        start = self.photos.session.folder or (recent[0] if recent else Path.home())
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Open a folder of photos"), str(start))
+        if chosen:
+            self.open_folder(Path(chosen))
+
+    def _ask_for_sheet(self) -> None:
+        patterns = " ".join(f"*{suffix}" for suffix in sorted(SHEET_SUFFIXES))
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Load a sales sheet"), "", self.tr("Sales sheets ({0})").format(patterns)
+        )
+        if chosen:
+            self.load_sales(Path(chosen))
+
+    def _go_to_search(self) -> None:
+        self.tabs.setCurrentWidget(self.photos)
+        self.bar.search.setFocus()
+        self.bar.search.selectAll()
+
+    def _show_keys(self) -> None:
+        KeysDialog(self.commands.findChildren(QAction), parent=self).show()
+
+    def _show_about(self) -> None:
+        QMessageBox.about(
+            self,
+            self.tr("About Stylelift"),
+            self.tr(
+                "Stylelift {0}\n\nWhat the style of a product photo does to sales and price. Everything runs on "
+                "this computer: no photo and no number leaves it, and no photo is changed."
+            ).format(metadata.version("stylelift")),
+        )
+
+
+def _dropped(mime: QMimeData) -> tuple[Path | None, Path | None]:
+    """The folder (or the folder of the photo) and the sheet among what is dragged."""
+    folder = sheet = None
+    for path in (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()):
+        if path.is_dir():
+            folder = folder or path
+        elif path.suffix.lower() in IMAGE_SUFFIXES:
+            folder = folder or path.parent
+        elif path.suffix.lower() in SHEET_SUFFIXES:
+            sheet = sheet or path
+    return folder, sheet

@@ -1,0 +1,109 @@
+"""Colours and distances of the window, as data: nothing else in the window names a colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.records import Category
+
+STEP = 4
+GAP = 8
+PAD = 12
+WIDE = 16
+RADIUS = 6
+THUMB_MIN, THUMB_DEFAULT, THUMB_MAX = 96, 160, 320
+
+LETTERS = {Category.ON_MODEL: "M", Category.WORN: "W", Category.PRODUCT_ONLY: "P"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of one theme, each as #rrggbb."""
+
+    dark: bool
+    window: str
+    """Behind everything."""
+    base: str
+    """Behind lists, tables and the grid."""
+    card: str
+    """Behind one photo of the grid, and fields."""
+    raised: str
+    """Buttons and chips."""
+    border: str
+    text: str
+    muted: str
+    """Second-rank text."""
+    accent: str
+    """Selection and progress."""
+    on_accent: str
+    picked: str
+    """Behind a selected photo."""
+    on_model: str
+    worn: str
+    product_only: str
+    review: str
+    problem: str
+    on_badge: str
+    """Letters on the five colours above."""
+
+    def category(self, category: Category) -> str:
+        """The colour of a category."""
+        colours = {
+            Category.ON_MODEL: self.on_model,
+            Category.WORN: self.worn,
+            Category.PRODUCT_ONLY: self.product_only,
+        }
+        return colours[category]
+
+
+LIGHT = Tokens(
+    dark=False,
+    window="#F4F5F7",
+    base="#FFFFFF",
+    card="#F1F3F5",
+    raised="#FFFFFF",
+    border="#CFD5DB",
+    text="#1A1E22",
+    muted="#56616B",
+    accent="#3F51B5",
+    on_accent="#FFFFFF",
+    picked="#DFE3F7",
+    on_model="#0072B2",
+    worn="#B84A00",
+    product_only="#5E6B73",
+    review="#A8447B",
+    problem="#B3261E",
+    on_badge="#FFFFFF",
+)
+DARK = Tokens(
+    dark=True,
+    window="#1D2024",
+    base="#16181B",
+    card="#22262A",
+    raised="#2A2F34",
+    border="#3C434A",
+    text="#E7EAED",
+    muted="#A6B0B9",
+    accent="#9FA8F0",
+    on_accent="#15171A",
+    picked="#343B63",
+    on_model="#56B4E9",
+    worn="#E9A23B",
+    product_only="#A9B4BA",
+    review="#E29AC0",
+    problem="#F2B8B5",
+    on_badge="#15171A",
+)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb, 0..1 (WCAG 2.2, definition of relative luminance)."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1..21 (WCAG 2.2, success criterion 1.4.3)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
