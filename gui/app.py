@@ -25,7 +25,7 @@ LOG_BYTES = 1_000_000
 def run(
     *, paths: DataPaths, detectors: Detectors, folder: Path | None = None, sales: Path | None = None
 ) -> int:
-    """Open the window, on `folder` and `sales` where given, and return its exit code. Raises StoreUnusable."""
+    """Open the window, on `folder` and `sales` where given; returns the exit code. Raises StoreUnusable."""
     _log_to(paths.log)
     application = _application()
     hooks = BugHooks(application)

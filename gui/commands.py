@@ -1,4 +1,4 @@
-"""Every command of the window once, with its key: menus, toolbar and the sheet of keys are made from these."""
+"""Every command of the window once, with its key: menus, toolbar and sheet of keys are made of these."""
 
 from __future__ import annotations
 

@@ -8,7 +8,10 @@ import os
 import sys
 from pathlib import Path
 
-_DEBIAN = "libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libdbus-1-3 libfontconfig1"
+_DEBIAN = (
+    "libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
+    "libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libdbus-1-3 libfontconfig1 libglib2.0-0"
+)
 _FEDORA = "mesa-libEGL mesa-libGL libxkbcommon-x11 xcb-util-cursor xcb-util-wm xcb-util-keysyms fontconfig"
 _NO_DISPLAY = "There is no display here, so no window can be opened."
 
@@ -16,8 +19,8 @@ _NO_DISPLAY = "There is no display here, so no window can be opened."
 def display_problem() -> str | None:
     """One sentence that says why no window can be opened and what to do, or None where one can.
 
-    On Linux it looks for a display, for the libraries of Qt's modules and of its X11 plugin, and knocks at the
-    X server; elsewhere there is always a display.
+    On Linux it looks for a display, for the libraries of Qt's modules and of its X11 plugin, and knocks at
+    the X server; elsewhere there is always a display.
     """
     if not sys.platform.startswith("linux"):
         return None

@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         self._theme.changed.connect(self._restyle)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.bar.searched.connect(lambda text: photos.model.choose(search=text))
+        self.bar.order_chosen.connect(lambda order: photos.model.choose(order=order))
         self.bar.edge_chosen.connect(photos.grid.set_edge)
         self.bar.search.installEventFilter(self)
         photos.grid.edge_changed.connect(self.bar.set_edge)
@@ -219,8 +220,8 @@ class MainWindow(QMainWindow):
             self,
             self.tr("About Stylelift"),
             self.tr(
-                "Stylelift {0}\n\nWhat the style of a product photo does to sales and price. Everything runs on "
-                "this computer: no photo and no number leaves it, and no photo is changed."
+                "Stylelift {0}\n\nWhat the style of a product photo does to sales and price. Everything runs "
+                "on this computer: no photo and no number leaves it, and no photo is changed."
             ).format(metadata.version("stylelift")),
         )
 

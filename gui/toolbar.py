@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSlider, QToolBar, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QSlider, QToolBar, QWidget
 
+from gui.browse.photo_model import Order
 from gui.commands import Commands
 from gui.shared.icons import icon
 from gui.shared.theme import current_tokens
@@ -12,10 +13,12 @@ from gui.shared.tokens import GAP, THUMB_MAX, THUMB_MIN
 
 
 class TopBar(QToolBar):
-    """Emits `searched` with the text and `edge_chosen` with the thumbnail size."""
+    """Emits `searched` with the text and `edge_chosen` with the thumbnail size,
+    `order_chosen` with an `Order`."""
 
     searched = Signal(str)
     edge_chosen = Signal(int)
+    order_chosen = Signal(Order)
 
     def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +42,7 @@ class TopBar(QToolBar):
         self._search_sign = self.search.addAction(
             icon("search", current_tokens().muted), QLineEdit.ActionPosition.LeadingPosition
         )
+        self.order = self._make_order_box()
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
         self.size_slider.setRange(THUMB_MIN, THUMB_MAX)
         self.size_slider.setSingleStep(8)
@@ -48,6 +52,8 @@ class TopBar(QToolBar):
         self.size_slider.setAccessibleName(self.tr("Size of the thumbnails"))
         self.size_slider.valueChanged.connect(self.edge_chosen)
         self._photo_only = [
+            self.addWidget(self.order),
+            self.addWidget(_gap()),
             self.addWidget(self.search),
             self.addWidget(_gap()),
             self.addWidget(self.size_slider),
@@ -65,6 +71,23 @@ class TopBar(QToolBar):
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
         self._search_sign.setIcon(icon("search", current_tokens().muted))
+
+    def _make_order_box(self) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(self.tr("Sort the photos"))
+        box.setToolTip(self.tr("Sort the photos"))
+        names = {
+            Order.NAME: self.tr("By name"),
+            Order.NEWEST: self.tr("Newest first"),
+            Order.CATEGORY: self.tr("By category"),
+            Order.LEAST_CERTAIN: self.tr("Least certain first"),
+        }
+        for order, name in names.items():
+            box.addItem(name, order)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(10)
+        box.activated.connect(lambda row: self.order_chosen.emit(box.itemData(row)))
+        return box
 
 
 def _gap() -> QWidget:

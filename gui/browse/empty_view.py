@@ -28,6 +28,7 @@ class EmptyView(QWidget):
         self.sentence = QLabel()
         self.sentence.setProperty("rank", "muted")
         self.button = QPushButton()
+        self.button.setProperty("primary", True)
         self.button.clicked.connect(self.acted)
         column = QVBoxLayout(self)
         column.setSpacing(GAP)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from engine.records import Category
 from gui.browse import words
-from gui.browse.photo_model import Order, Show
+from gui.browse.photo_model import Show
 from gui.shared.badges import Mark, badge_icon
 from gui.shared.theme import current_tokens
 from gui.shared.tokens import GAP, PAD
@@ -23,10 +23,9 @@ MARKS: dict[Show, Mark] = {
 
 
 class FilterBar(QWidget):
-    """Emits `show_chosen` with a `Show` and `order_chosen` with an `Order`."""
+    """Emits `show_chosen` with a `Show`."""
 
     show_chosen = Signal(Show)
-    order_chosen = Signal(Order)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +38,6 @@ class FilterBar(QWidget):
             Show.PROBLEMS: self.tr("Problems"),
         }
         self._counts = dict.fromkeys(Show, 0)
-        self.order = self._make_order_box()
         self.chips = {show: self._make_chip(show) for show in Show}
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
@@ -49,7 +47,6 @@ class FilterBar(QWidget):
             self._group.addButton(chip)
             row.addWidget(chip)
         row.addStretch(1)
-        row.addWidget(self.order)
         self.chips[Show.ALL].setChecked(True)
         self.restyle()
 
@@ -90,23 +87,6 @@ class FilterBar(QWidget):
         chip.setIconSize(QSize(16, 16))
         chip.clicked.connect(lambda: self.show_chosen.emit(show))
         return chip
-
-    def _make_order_box(self) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(self.tr("Sort the photos"))
-        box.setToolTip(self.tr("Sort the photos"))
-        names = {
-            Order.NAME: self.tr("By name"),
-            Order.NEWEST: self.tr("Newest first"),
-            Order.CATEGORY: self.tr("By category"),
-            Order.LEAST_CERTAIN: self.tr("Least certain first"),
-        }
-        for order, name in names.items():
-            box.addItem(name, order)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(10)
-        box.activated.connect(lambda row: self.order_chosen.emit(box.itemData(row)))
-        return box
 
     def _write_chips(self) -> None:
         for short in (False, True):

@@ -118,6 +118,7 @@ class FolderPanel(QWidget):
     def _make_tree(self) -> QTreeView:
         tree = QTreeView()
         tree.setHeaderHidden(True)
+        tree.setProperty("plain", True)
         tree.setFrameShape(QTreeView.Shape.NoFrame)
         tree.setAccessibleName(self.tr("Folders"))
         tree.setUniformRowHeights(True)
@@ -130,6 +131,8 @@ class FolderPanel(QWidget):
         names = QListWidget()
         names.setFrameShape(QListWidget.Shape.NoFrame)
         names.setAccessibleName(name)
+        names.setProperty("plain", True)
+        names.setIconSize(QSize(16, 16))
         names.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return names
@@ -175,4 +178,4 @@ def _section(text: str) -> QLabel:
 
 def _fit_rows(names: QListWidget, *, most: int) -> None:
     height = names.sizeHintForRow(0) if names.count() else 0
-    names.setFixedHeight(max(1, min(names.count(), most) * max(height, 1) + 4))
+    names.setFixedHeight(min(names.count(), most) * height + 2 * names.frameWidth() + 2)

@@ -1,4 +1,4 @@
-"""The only drawing of boxes: faces with their five landmarks, persons, scores; over thumbnails and large pictures."""
+"""The only drawing of boxes: faces with their five landmarks, persons, scores; on any size of picture."""
 
 from __future__ import annotations
 
@@ -75,8 +75,11 @@ def _paint_score(painter: QPainter, rect: QRectF, score: float, colour: str) -> 
     text = QLocale().toString(score, "f", 2)
     metrics = QFontMetricsF(painter.font())
     plate = QRectF(0, 0, metrics.horizontalAdvance(text) + 8, metrics.height() + 2)
+    seen = painter.clipBoundingRect() if painter.hasClipping() else QRectF(painter.viewport())
     above = rect.top() - plate.height() - 2
-    plate.moveTopLeft(QPointF(rect.left(), above if above > painter.viewport().top() else rect.top() + 3))
+    top = above if above >= seen.top() else rect.top() + 3
+    left = min(rect.left(), seen.right() - plate.width())
+    plate.moveTopLeft(QPointF(max(left, seen.left()), max(top, seen.top())))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
     painter.drawRoundedRect(plate, 3, 3)

@@ -16,8 +16,8 @@ from gui.shared.badges import Mark, paint_badge
 from gui.shared.theme import current_tokens
 from gui.shared.tokens import GAP, RADIUS, STEP, THUMB_DEFAULT, Tokens
 
-BADGE = 16
-CAPTION = 26
+BADGE = 18
+CAPTION = 28
 Thumb = Callable[[Photo], QPixmap | None]
 
 
@@ -72,16 +72,18 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(card, RADIUS, RADIUS)
 
     def _paint_edge(self, painter: QPainter, card: QRectF, state: QStyle.StateFlag, tokens: Tokens) -> None:
+        focus = bool(state & QStyle.StateFlag.State_HasFocus)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if state & QStyle.StateFlag.State_Selected:
-            painter.setPen(QPen(QColor(tokens.accent), 2))
+            width = 3 if focus else 1.5
+            painter.setPen(QPen(QColor(tokens.accent), width))
+            painter.drawRoundedRect(card.adjusted(-1.5, -1.5, 1.5, 1.5), RADIUS + 1, RADIUS + 1)
+        elif focus:
+            painter.setPen(QPen(QColor(tokens.text), 1.5, Qt.PenStyle.DotLine))
             painter.drawRoundedRect(card.adjusted(-1, -1, 1, 1), RADIUS + 1, RADIUS + 1)
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(QPen(QColor(tokens.border), 1))
+            painter.setPen(QPen(QColor(tokens.muted), 1))
             painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(tokens.text), 1, Qt.PenStyle.DotLine))
-            painter.drawRoundedRect(card.adjusted(-4, -4, 4, 4), RADIUS + 3, RADIUS + 3)
 
     def _paint_photo(
         self, painter: QPainter, frame: QRectF, photo: Photo, finding: Finding | None, tokens: Tokens

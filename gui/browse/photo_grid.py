@@ -30,7 +30,7 @@ ZOOM_STEP = 16
 
 
 class PhotoGrid(QListView):
-    """Emits `current_changed` with the name of the current photo (or ""), `edge_changed` with the thumbnail size."""
+    """`current_changed` brings the current photo's name (or ""), `edge_changed` the thumbnail size."""
 
     current_changed = Signal(str)
     edge_changed = Signal(int)

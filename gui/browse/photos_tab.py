@@ -43,10 +43,11 @@ class PhotosTab(QWidget):
         store: ResultStore,
         thumbs: ThumbCache,
         detectors: Detectors,
-        choices: Choices = Choices(),  # noqa: B008 - frozen
+        choices: Choices | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        choices = choices or Choices()
         thresholds = choices.thresholds
         self.session = PhotoSession(store=store, detectors=detectors, choices=choices, parent=self)
         self.model = PhotoModel(self)
@@ -69,7 +70,7 @@ class PhotosTab(QWidget):
         self.empty = EmptyView()
         self.middle = QStackedWidget()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._problems: list[str] = []
+        self._problems = 0
         self._lay_out()
         self._connect()
         self._show_middle()
@@ -169,7 +170,6 @@ class PhotosTab(QWidget):
         self.model.counts_changed.connect(self._on_counts_changed)
         self.model.modelReset.connect(self._show_middle)
         self.filter.show_chosen.connect(lambda show: self.model.choose(show=show))
-        self.filter.order_chosen.connect(lambda order: self.model.choose(order=order))
         self.folders.folder_chosen.connect(self.open_folder)
         self.folders.recursive_toggled.connect(lambda: self.scan_again())
         self.folders.problem_chosen.connect(self._on_problem_chosen)
@@ -206,27 +206,14 @@ class PhotosTab(QWidget):
             self.current.show()
 
     def _on_scan_started(self, total: int) -> None:
-        self.loader.may_fill = False
+        self.loader.allow_filling(False)
         self.scan_bar.start(total)
         self.state_changed.emit()
 
-    def _on_scan_ended(self, whole: bool) -> None:
-        self.loader.may_fill = True
-        self.loader.fill(self.model.photos())
+    def _on_scan_ended(self) -> None:
+        self.loader.allow_filling(True)
         self._sum_up()
-        if whole:
-            self._tell_the_outcome()
         self.state_changed.emit()
-
-    def _tell_the_outcome(self) -> None:
-        counts = self.model.counts()
-        doubtful = counts[Show.NEEDS_YOU]
-        if doubtful:
-            self.messages.show_message(
-                self.tr("Scan finished. Needing you: {0}.").format(words.photos(doubtful)),
-                action=self.tr("Show them"),
-                act=lambda: self.filter.choose(Show.NEEDS_YOU),
-            )
 
     def _sum_up(self) -> None:
         counts = self.model.counts()
@@ -234,17 +221,18 @@ class PhotosTab(QWidget):
         known = sum(_scanned(finding) for finding in self.model.findings())
         if counts[Show.ALL] - known > 0:
             parts.append(self.tr("{0} not scanned").format(words.count(counts[Show.ALL] - known)))
+        if counts[Show.NEEDS_YOU]:
+            parts.append(self.tr("{0} need you").format(words.count(counts[Show.NEEDS_YOU])))
         if counts[Show.PROBLEMS]:
             parts.append(self.tr("{0} with a problem").format(words.count(counts[Show.PROBLEMS])))
         self.scan_bar.show_idle(" – ".join(parts))
 
     def _on_counts_changed(self) -> None:
-        self.filter.set_counts(self.model.counts())
-        problems = [finding for finding in self.model.findings() if finding.problem]
-        names = [finding.photo.name for finding in problems]
-        if names != self._problems:
-            self._problems = names
-            self.folders.show_problems(problems)
+        counts = self.model.counts()
+        self.filter.set_counts(counts)
+        if counts[Show.PROBLEMS] != self._problems:
+            self._problems = counts[Show.PROBLEMS]
+            self.folders.show_problems([finding for finding in self.model.findings() if finding.problem])
 
     def _on_problem_chosen(self, name: str) -> None:
         if self.model.row_of(name) < 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,22 +16,23 @@ from engine.store.results import ResultStore
 from gui.shared.runner import Job, Report, Runner
 
 GATHER_MS = 30
+PORTION = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What the user has chosen about detection and decision."""
 
-    detection: Detection = Detection()
-    thresholds: Thresholds = Thresholds()
+    detection: Detection = field(default_factory=Detection)
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 class PhotoSession(QObject):
     """Three lanes: detection, reading folders and the store, writing the user's words.
 
-    `listed` brings the photos of a folder just opened, `findings_arrived` batches of findings, `loaded` says that
-    all the store knows has come; `scan_started` (how many), `scan_progressed`, `scan_ended` (whether it went
-    to the end); `failed` brings an exception.
+    `listed` brings the photos of a folder just opened, `findings_arrived` batches of findings, `loaded` says
+    that all the store knows has come; `scan_started` (how many), `scan_progressed`, `scan_ended`;
+    `failed` brings an exception.
     """
 
     listed = Signal(list)
@@ -39,7 +40,7 @@ class PhotoSession(QObject):
     findings_arrived = Signal(list)
     scan_started = Signal(int)
     scan_progressed = Signal(object)
-    scan_ended = Signal(bool)
+    scan_ended = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -73,13 +74,10 @@ class PhotoSession(QObject):
         self.folder = folder
         self._said.clear()
 
-        def work(report: Report, job: Job) -> list[Finding]:
-            photos = scan(folder, recursive=recursive)
-            report(photos)
-            return [] if job.stopped() else self._known(photos)
-
         self._listing = self._read.start(
-            work, done=self._on_known, failed=self.failed.emit, progress=self.listed.emit
+            lambda report, job: scan(folder, recursive=recursive),
+            done=self._on_listed,
+            failed=self.failed.emit,
         )
 
     def start_scan(self, photos: Sequence[Photo]) -> None:
@@ -96,7 +94,7 @@ class PhotoSession(QObject):
                 report=report,
                 control=job,
             ),
-            done=lambda _: self._end_scan(whole=True),
+            done=lambda _: self._end_scan(),
             failed=self._on_scan_failed,
             progress=self._on_progress,
         )
@@ -111,7 +109,7 @@ class PhotoSession(QObject):
         """End the scan after the photo under way; what was found stays."""
         if self._scan is not None:
             self._scan.stop()
-            self._end_scan(whole=False)
+            self._end_scan()
 
     def say(self, photos: Sequence[Photo], category: Category | None) -> None:
         """Write down the user's word about photos; None takes it back."""
@@ -128,27 +126,31 @@ class PhotoSession(QObject):
         self.cancel()
         self._gather.stop()
         self._detectors.kill()
-        lanes = [
-            self._write.close(finish=True),
-            self._detect.close(seconds=1.0),
-            self._read.close(seconds=0.5),
-        ]
-        return all(lanes)
+        written = self._write.close(finish=True, seconds=0.8)
+        return all([written, self._detect.close(seconds=0.8), self._read.close(seconds=0.3)])
 
-    def _known(self, photos: Sequence[Photo]) -> list[Finding]:
+    def _on_listed(self, photos: list[Photo]) -> None:
+        self.listed.emit(photos)
+        self._listing = self._read.start(
+            lambda report, job: self._look_up(photos, report, job),
+            done=lambda _: self.loaded.emit(),
+            failed=self.failed.emit,
+            progress=self.findings_arrived.emit,
+        )
+
+    def _look_up(self, photos: Sequence[Photo], report: Report, job: Job) -> None:
+        """In a thread: ask the store, and hand over in portions that do not hold up the window."""
         found = known(
             photos,
             store=self._store,
             detection=self._choices.detection,
             thresholds=self._choices.thresholds,
             model=self._detectors.version(self._choices.detection),
+            control=job,
         )
-        return list(found.values())
-
-    def _on_known(self, findings: list[Finding]) -> None:
-        self._listing = None
-        self.findings_arrived.emit(findings)
-        self.loaded.emit()
+        findings = list(found.values())
+        for start in range(0, len(findings), PORTION):
+            report(findings[start : start + PORTION])
 
     def _on_progress(self, progress: Progress) -> None:
         """Gather for a moment: many small changes cost more than one larger."""
@@ -169,10 +171,10 @@ class PhotoSession(QObject):
         return replace(finding, user=self._said[name]) if name in self._said else finding
 
     def _on_scan_failed(self, error: Exception) -> None:
-        self._end_scan(whole=False)
+        self._end_scan()
         self.failed.emit(error)
 
-    def _end_scan(self, *, whole: bool) -> None:
+    def _end_scan(self) -> None:
         self._hand_over()
         self._scan = None
-        self.scan_ended.emit(whole)
+        self.scan_ended.emit()

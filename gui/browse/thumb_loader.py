@@ -1,4 +1,4 @@
-"""Thumbnails on their way: what is seen first, what is near next, the rest of the folder when nothing else is to do."""
+"""Thumbnails on their way: what is seen first, what is near next, the rest of the folder in idle time."""
 
 from __future__ import annotations
 
@@ -63,8 +63,6 @@ class ThumbLoader(QObject):
     def __init__(self, *, thumbs: Thumbs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.cache = PixmapCache()
-        self.may_fill = True
-        """Whether photos that nobody sees may be prepared: not while a scan needs the cores."""
         self._thumbs = thumbs
         self._runner = Runner(self, threads=THREADS, name="thumb")
         self._lock = threading.Lock()
@@ -72,6 +70,7 @@ class ThumbLoader(QObject):
         self._under_way: set[Photo] = set()
         self._rest: Iterator[Photo] = iter(())
         self._failed: set[Photo] = set()
+        self._may_fill = True
         self._active = 0
 
     def want(self, photos: Sequence[Photo]) -> None:
@@ -86,6 +85,11 @@ class ThumbLoader(QObject):
         self._failed.clear()
         with self._lock:
             self._rest = iter(photos)
+        self._pump()
+
+    def allow_filling(self, allowed: bool) -> None:
+        """Whether photos that nobody sees may be prepared: not while a scan needs the cores."""
+        self._may_fill = allowed
         self._pump()
 
     def close(self) -> None:
@@ -120,13 +124,13 @@ class ThumbLoader(QObject):
     def _next(self) -> tuple[Photo | None, bool]:
         with self._lock:
             seen = bool(self._wanted)
-            if seen:
-                photo = self._wanted.popleft()
-            else:
-                photo = next(self._rest, None) if self.may_fill else None
+            photo = self._wanted.popleft() if seen else self._next_unseen()
             if photo is not None:
                 self._under_way.add(photo)
             return photo, seen
+
+    def _next_unseen(self) -> Photo | None:
+        return next(self._rest, None) if self._may_fill else None
 
     def _on_loaded(self, letter: tuple[Photo, QImage | None]) -> None:
         photo, image = letter

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gui.shared.tokens import DARK, LIGHT, Tokens
+from engine.paths import RESOURCES
+from gui.shared.tokens import DARK, LIGHT, RADIUS, Tokens
 
 
 class ThemeChoice(StrEnum):
@@ -73,8 +74,8 @@ def palette(tokens: Tokens) -> QPalette:
         QPalette.ColorRole.Button: tokens.raised,
         QPalette.ColorRole.ButtonText: tokens.text,
         QPalette.ColorRole.BrightText: tokens.problem,
-        QPalette.ColorRole.Highlight: tokens.accent,
-        QPalette.ColorRole.HighlightedText: tokens.on_accent,
+        QPalette.ColorRole.Highlight: tokens.selection,
+        QPalette.ColorRole.HighlightedText: tokens.on_selection,
         QPalette.ColorRole.Accent: tokens.accent,
         QPalette.ColorRole.Link: tokens.accent,
         QPalette.ColorRole.LinkVisited: tokens.accent,
@@ -94,25 +95,42 @@ def palette(tokens: Tokens) -> QPalette:
 
 def style_sheet(tokens: Tokens) -> str:
     """The few edges that Fusion draws heavier than this window wants them."""
+    check = (RESOURCES / "icons" / f"check_{'dark' if tokens.dark else 'light'}.svg").as_posix()
     return f"""
     QToolTip {{ color: {tokens.text}; background: {tokens.raised}; border: 1px solid {tokens.border};
                padding: 4px; }}
     QSplitter::handle {{ background: {tokens.border}; }}
     QSplitter::handle:horizontal {{ width: 1px; }}
-    QToolBar {{ border: 0; border-bottom: 1px solid {tokens.border}; padding: 4px 8px; spacing: 4px; }}
+    QToolBar {{ border: 0; padding: 4px 8px; spacing: 4px; }}
     QTabWidget::pane {{ border: 0; border-top: 1px solid {tokens.border}; }}
     QTabBar::tab {{ padding: 7px 16px; border: 0; border-bottom: 2px solid transparent;
                     color: {tokens.muted}; }}
     QTabBar::tab:selected {{ color: {tokens.text}; border-bottom: 2px solid {tokens.accent}; }}
     QTabBar::tab:focus {{ color: {tokens.accent}; }}
-    QPushButton[chip="true"] {{ border: 1px solid {tokens.border}; border-radius: 13px; padding: 3px 10px;
-                                background: {tokens.raised}; color: {tokens.text}; }}
+    QPushButton[chip="true"] {{ border: 1px solid {tokens.border}; border-radius: 13px; padding: 3px 9px;
+                                min-height: 18px; background: {tokens.raised}; color: {tokens.text}; }}
     QPushButton[chip="true"]:hover {{ border-color: {tokens.muted}; }}
     QPushButton[chip="true"]:checked {{ background: {tokens.picked}; border-color: {tokens.accent}; }}
-    QPushButton[chip="true"]:focus {{ border: 2px solid {tokens.accent}; padding: 2px 9px; }}
+    QPushButton[chip="true"]:focus {{ border: 2px solid {tokens.accent}; padding: 2px 8px; }}
+    QPushButton[primary="true"] {{ background: {tokens.accent}; color: {tokens.on_accent}; border: 0;
+                                   border-radius: {RADIUS}px; padding: 9px 22px; font-weight: 600; }}
+    QPushButton[primary="true"]:focus {{ border: 2px solid {tokens.text}; padding: 7px 20px; }}
+    QHeaderView::section {{ background: {tokens.card}; color: {tokens.muted}; border: 0; padding: 3px 3px; }}
+    QTableWidget {{ border: 1px solid {tokens.border}; border-radius: {RADIUS}px; }}
+    QTreeView[plain="true"], QListWidget[plain="true"] {{ background: transparent; border: 0; }}
+    QTreeView[plain="true"]::item, QListWidget[plain="true"]::item {{ padding: 3px 2px; }}
     QFrame[bar="true"] {{ border: 0; border-top: 1px solid {tokens.border}; }}
     QLabel[rank="muted"] {{ color: {tokens.muted}; }}
     QLabel[rank="section"] {{ color: {tokens.muted}; font-weight: 600; }}
+    QLineEdit {{ border: 1px solid {tokens.border}; border-radius: {RADIUS}px; padding: 3px 6px;
+                 background: {tokens.base}; color: {tokens.text}; }}
+    QLineEdit:focus {{ border-color: {tokens.accent}; }}
+    QCheckBox {{ spacing: 6px; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {tokens.muted}; border-radius: 3px;
+                            background: {tokens.base}; }}
+    QCheckBox::indicator:checked {{ background: {tokens.accent}; border-color: {tokens.accent};
+                                    image: url("{check}"); }}
+    QCheckBox::indicator:focus {{ border: 2px solid {tokens.accent}; }}
     QProgressBar {{ border: 0; border-radius: 3px; background: {tokens.border}; max-height: 6px; }}
     QProgressBar::chunk {{ border-radius: 3px; background: {tokens.accent}; }}
     """

@@ -36,6 +36,9 @@ class Tokens:
     accent: str
     """Selection and progress."""
     on_accent: str
+    selection: str
+    """Behind selected rows and selected text."""
+    on_selection: str
     picked: str
     """Behind a selected photo."""
     on_model: str
@@ -67,6 +70,8 @@ LIGHT = Tokens(
     muted="#56616B",
     accent="#3F51B5",
     on_accent="#FFFFFF",
+    selection="#3F51B5",
+    on_selection="#FFFFFF",
     picked="#DFE3F7",
     on_model="#0072B2",
     worn="#B84A00",
@@ -86,6 +91,8 @@ DARK = Tokens(
     muted="#A6B0B9",
     accent="#9FA8F0",
     on_accent="#15171A",
+    selection="#4A559E",
+    on_selection="#FFFFFF",
     picked="#343B63",
     on_model="#56B4E9",
     worn="#E9A23B",
