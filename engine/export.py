@@ -107,7 +107,7 @@ def _json(_: Sequence[Finding], rows: list[_Row]) -> bytes:
 
 def _csv(_: Sequence[Finding], rows: list[_Row]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text)
     writer.writerow(COLUMNS)
     writer.writerows([_cell(value) for value in row.values()] for row in rows)
     return text.getvalue().encode()

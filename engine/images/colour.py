@@ -24,16 +24,20 @@ _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _log = logging.getLogger(__name__)
 
 
-def shrunk_to_rgb(image: Image.Image, *, size: tuple[int, int]) -> Image.Image:
-    """`image`, any mode, as sRGB of `size` (w, h), which is no larger; transparency becomes white."""
+def shrunk_to_rgb(image: Image.Image, *, size: tuple[int, int], extent: tuple[float, float]) -> Image.Image:
+    """`image`, any mode, as sRGB of `size` (w, h), which is no larger; transparency becomes white.
+
+    `extent` is how much of `image`, from the top left, shows the photo: a JPEG decoded at an eighth is
+    rounded up to whole pixels, and to take these for the photo's edge would shift everything in it.
+    """
     factor = max(1, int(max(image.size) / (_GAP * max(size))))
     # A transparent colour or palette entry must be painted white before its neighbours are mixed with it.
     if image.mode in _AVERAGED_AS_THEY_ARE and not image.has_transparency_data:
         small = image.reduce(factor) if factor > 1 else image
     else:
         small = _reduced_in_strips(image, factor=factor)
-    if small.size != size:
-        small = small.resize(size, Image.Resampling.BICUBIC)
+    box = (0.0, 0.0, extent[0] / factor, extent[1] / factor)
+    small = small.resize(size, Image.Resampling.BICUBIC, box=box)
     return _to_srgb(small, profile=image.info.get("icc_profile"))
 
 

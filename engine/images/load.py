@@ -25,6 +25,9 @@ READER = f"pillow {pillow_version}, pillow-heif {pillow_heif.__version__}"
 # Only photo formats: Pillow would also run Ghostscript on an EPS file that calls itself .jpg.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "HEIF", "AVIF")
 
+_DRAFT_GAP = 1.5
+"""A JPEG is decoded to at least this multiple of the wanted edge: nearly free, and half the error of 1."""
+
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -75,13 +78,14 @@ def load(path: Path, *, edge: int) -> Loaded:
 
 def _decode(image: Image.Image, *, path: Path, edge: int) -> Loaded:
     full = image.size
-    drafted = image.draft(None, _fitted(full, edge=edge)) is not None
+    draft = image.draft(None, _fitted(full, edge=round(edge * _DRAFT_GAP)))
     _check_size(image, full=full, path=path)
     image.load()
-    if not drafted:
+    if draft is None:
         full = image.size  # HEIF and TIFF know their true size only now
+    extent = draft[1][2:] if draft else full
     orientation = _orientation(image)
-    small = shrunk_to_rgb(image, size=_fitted(full, edge=edge))
+    small = shrunk_to_rgb(image, size=_fitted(full, edge=edge), extent=extent)
     if orientation in _TURNS:
         small = small.transpose(_TURNS[orientation])
     width, height = reversed(full) if orientation in _SIDEWAYS else full

@@ -7,6 +7,7 @@ import io
 import logging
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -82,7 +83,8 @@ def _write(file: Path, pixels: NDArray[np.uint8]) -> None:
         part.replace(file)
     except OSError as error:
         _log.warning("cannot keep a thumbnail in %s: %s", file.parent, error)
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _prune(folder: Path, *, limit: int) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import StoreUnusable, readable_name
-from engine.store.schema import TooNew, migrate
+from engine.store.schema import TooNewError, migrate
 
 _PATIENCE_MS = 10_000
 """How long one thread or process waits for another to finish writing."""
@@ -32,7 +32,7 @@ class Connections:
         """This thread's connection; SQLite's errors become StoreUnusable."""
         try:
             yield self._connection()
-        except TooNew as error:
+        except TooNewError as error:
             raise StoreUnusable(
                 f"A newer version of Stylelift wrote {self._name}: install that version, or choose another "
                 "--data-dir."

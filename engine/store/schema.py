@@ -38,19 +38,19 @@ STEPS: tuple[tuple[str, ...], ...] = (
 )
 
 
-class TooNew(Exception):
+class TooNewError(Exception):
     """A newer version of the program wrote the database."""
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the database up to the newest version, all steps or none. Raises TooNew and sqlite3.Error."""
+    """Bring the database up to date, all steps or none. Raises TooNewError and sqlite3.Error."""
     if _version(connection) == len(STEPS):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = _version(connection)  # again, now that no other process can be migrating
         if version > len(STEPS):
-            raise TooNew
+            raise TooNewError
         for statement in (statement for step in STEPS[version:] for statement in step):
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {len(STEPS)}")

@@ -1,0 +1,119 @@
+"""Evidence made by hand, and detectors that see what a file's text says. Importable by a child process.
+
+A photo file for these detectors is text: `face`, `person`, `nothing`, or one of the mishaps below.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from engine.errors import ModelRefused, PhotoUnreachable, PhotoUnreadable
+from engine.records import Evidence, Face, FaceStages, Person, Photo
+from engine.settings import Detection
+
+STAGES = FaceStages(pyramid=9, proposed=1243, merged=86, refined=2, faces=1)
+LANDMARKS = ((20.0, 25.0), (40.0, 25.5), (30.0, 35.0), (22.25, 45.0), (38.0, 45.0))
+
+
+def a_face(score: float = 0.999) -> Face:
+    return Face(box=(10.0, 12.5, 50.25, 60.0), score=score, landmarks=LANDMARKS)
+
+
+def a_person(score: float = 0.8) -> Person:
+    return Person(box=(5.0, 6.0, 90.0, 195.5), score=score)
+
+
+def seen(*, faces: tuple[Face, ...] = (), persons: tuple[Person, ...] | None = ()) -> Evidence:
+    return Evidence(width=100, height=200, faces=faces, stages=STAGES, persons=persons)
+
+
+def write_photo(folder: Path, name: str, text: str) -> Photo:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    status = path.stat()
+    return Photo(folder=folder, name=name, size=status.st_size, mtime_ns=status.st_mtime_ns)
+
+
+def detect(path: Path, detection: Detection) -> Evidence:
+    """Do or see what the file's first word says."""
+    word = path.read_text(encoding="utf-8").split()[0]
+    if word == "crash":
+        os._exit(1)
+    if word == "broken":
+        raise PhotoUnreadable(f"{path.name} is damaged.")
+    if word == "busy":
+        raise PhotoUnreachable(f"{path.name} cannot be read now.")
+    if word == "bug":
+        raise ZeroDivisionError("division\nby zero")
+    if word == "refused":
+        raise ModelRefused("The file yolov3.weights is not the one that the manifest names.")
+    faces = (a_face(),) if word == "face" else ()
+    persons = (a_person(),) if word == "person" else ()
+    looked = detection.both or not faces
+    return seen(faces=faces, persons=persons if looked else None)
+
+
+class ThreadDetectors:
+    """Detectors in threads; counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.starts = 0
+        self.kills = 0
+        self.asked: list[str] = []
+        self._lock = threading.Lock()
+        self._pool: ThreadPoolExecutor | None = None
+
+    def start(self) -> Executor:
+        self.starts += 1
+        self._pool = ThreadPoolExecutor(2)
+        return self._pool
+
+    def kill(self) -> None:
+        self.kills += 1
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def detect(self, path: Path, detection: Detection) -> Evidence:
+        with self._lock:
+            self.asked.append(path.name)
+        return detect(path, detection)
+
+    def version(self, detection: Detection) -> str:
+        return f"fake 1 {detection.person_model}"
+
+
+class ProcessDetectors(ThreadDetectors):
+    """Detectors in a real child process, as in the program."""
+
+    detect = staticmethod(detect)
+
+    def __init__(self, *, initializer=None) -> None:
+        super().__init__()
+        self._initializer = initializer
+        self._processes: ProcessPoolExecutor | None = None
+
+    def start(self) -> Executor:
+        self.starts += 1
+        self._processes = ProcessPoolExecutor(
+            1, mp_context=get_context("spawn"), initializer=self._initializer
+        )
+        return self._processes
+
+    def kill(self) -> None:
+        self.kills += 1
+        if self._processes is not None:
+            for process in list((self._processes._processes or {}).values()):
+                process.kill()
+            self._processes.shutdown(wait=True, cancel_futures=True)
+            self._processes = None
+
+
+def die() -> None:
+    """An initializer for a child process that cannot start."""
+    os._exit(1)
