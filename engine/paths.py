@@ -44,6 +44,11 @@ class DataPaths:
         return self.data / "stylelift.log"
 
     @property
+    def networks_log(self) -> Path:
+        """What the libraries of the networks print while they run."""
+        return self.data / "networks.log"
+
+    @property
     def window(self) -> Path:
         """The window's geometry, recent folders and other small choices."""
         return self.data / "window.ini"

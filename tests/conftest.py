@@ -13,6 +13,13 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(autouse=True)
+def _qt_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Importing cv2 points Qt at cv2's own plugins, which PySide6 cannot load."""
+    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of test photos beside the project, or wherever STYLELIFT_SHARED points."""

@@ -49,9 +49,7 @@ def _face_doubts(evidence: Evidence, thresholds: Thresholds) -> Iterable[Review]
         yield Review.SMALL_FACE
 
 
-def _person_doubts(
-    evidence: Evidence, persons: Sequence[Person], thresholds: Thresholds
-) -> Iterable[Review]:
+def _person_doubts(evidence: Evidence, persons: Sequence[Person], thresholds: Thresholds) -> Iterable[Review]:
     if _near(_best(evidence.faces), thresholds.face, thresholds.review_margin):
         yield Review.FACE_NEAR_THRESHOLD
     if _near(_best(persons), thresholds.person, thresholds.review_margin):

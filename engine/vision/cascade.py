@@ -1,0 +1,69 @@
+"""The cascade over one photo: MTCNN looks for faces, and where none decides, YOLOv3 looks for persons."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.images.load import Loaded
+from engine.records import Box, Evidence, Face, Person
+from engine.settings import Detection
+from engine.vision.mtcnn import FaceTrace
+
+
+class FindsFaces(Protocol):
+    """The first network."""
+
+    def find(self, image: NDArray[np.uint8]) -> tuple[tuple[Face, ...], FaceTrace]:
+        """Find the faces in an image (h, w, 3), best first, and say what each stage kept."""
+
+
+class FindsPersons(Protocol):
+    """The second network."""
+
+    def find(self, image: NDArray[np.uint8]) -> tuple[Person, ...]:
+        """Find the persons in an image (h, w, 3), best first."""
+
+
+class Cascade:
+    """Both networks, ready to look at photos."""
+
+    def __init__(self, *, faces: FindsFaces, persons: FindsPersons) -> None:
+        self._faces = faces
+        self._persons = persons
+
+    def look(self, photo: Loaded, detection: Detection) -> Evidence:
+        """Gather the evidence in one photo, in pixels of the full upright photo."""
+        faces, trace = self._faces.find(photo.pixels)
+        decided = bool(faces) and faces[0].score >= detection.face_threshold
+        persons = None if decided and not detection.both else self._persons.find(photo.pixels)
+        return Evidence(
+            width=photo.width,
+            height=photo.height,
+            faces=tuple(_face_at_full_size(face, photo) for face in faces),
+            stages=trace.stages,
+            persons=None if persons is None else tuple(_person_at_full_size(one, photo) for one in persons),
+        )
+
+
+def _face_at_full_size(face: Face, photo: Loaded) -> Face:
+    x, y = _scale(photo)
+    landmarks = tuple((px * x, py * y) for px, py in face.landmarks)
+    return Face(_box_at_full_size(face.box, photo), face.score, landmarks)
+
+
+def _person_at_full_size(person: Person, photo: Loaded) -> Person:
+    return Person(_box_at_full_size(person.box, photo), person.score)
+
+
+def _box_at_full_size(box: Box, photo: Loaded) -> Box:
+    x, y = _scale(photo)
+    return box[0] * x, box[1] * y, box[2] * x, box[3] * y
+
+
+def _scale(photo: Loaded) -> tuple[float, float]:
+    """Photo pixels per pixel that the networks saw."""
+    height, width = photo.pixels.shape[:2]
+    return photo.width / width, photo.height / height
