@@ -64,7 +64,11 @@ def photo_in_force(
     if changes is None:
         return images
     days = rows[["product", "date"]].reset_index().sort_values("date", kind="stable")
-    matched = pd.merge_asof(days, changes, left_on="date", right_on="start", by="product")
+    # One kind of text on both sides, whatever kind this version of pandas prefers.
+    days["product"] = days["product"].astype(object)
+    matched = pd.merge_asof(
+        days, changes.astype({"product": object}), left_on="date", right_on="start", by="product"
+    )
     holds = matched["image"].notna() & ~(matched["end"] < matched["date"])
     history = matched["image"].where(holds).set_axis(matched["index"]).reindex(rows.index)
     return history.where(history.notna(), images)

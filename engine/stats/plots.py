@@ -161,10 +161,10 @@ def _forest_row(axes: Axes, effect: Effect, height: int, *, palette: Palette, wo
         effect.beta, height, MARKERS[effect.category],
         color=colour, markersize=11, markeredgecolor=palette.surface, markeredgewidth=1.6, zorder=4,
     )  # fmt: skip
-    axes.text(
-        1.02, height + 0.14, f"{effect.percent:+.1f} %", color=palette.text, fontsize=12, fontweight="bold", **end
-    )  # fmt: skip
-    axes.text(1.02, height - 0.2, f"{effect.low:+.1f} to {effect.high:+.1f}", color=palette.muted, fontsize=9, **end)  # fmt: skip
+    told = f"{effect.percent:+.1f} %"
+    axes.text(1.02, height + 0.14, told, color=palette.text, fontsize=12, fontweight="bold", **end)
+    ends = f"{effect.low:+.1f} to {effect.high:+.1f}"
+    axes.text(1.02, height - 0.2, ends, color=palette.muted, fontsize=9, **end)
 
 
 def _reach(effects: Sequence[Effect]) -> tuple[float, float]:

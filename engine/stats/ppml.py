@@ -94,7 +94,8 @@ def fit_ppml(*, outcome: Floats, columns: Floats, groups: Ints) -> Fit:
         if np.max(np.abs(step)) < _TOLERANCE * max(1.0, float(np.max(np.abs(linear)))):
             return _at(linear, beta, outcome=outcome, columns=columns, groups=groups)
     raise EffectRefused(
-        f"The estimation did not settle after {_ROUNDS} rounds. Look for a product or a week with strange numbers."
+        f"The estimation did not settle after {_ROUNDS} rounds. Look for a product or a week with strange "
+        f"numbers."
     )
 
 

@@ -1,0 +1,139 @@
+"""Rows find their photo's category, and become one cell per product and week."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from engine.errors import SheetUnreadable
+from engine.records import Category
+from engine.stats.join import join, photo_in_force, read_catalogue, read_changes
+from engine.stats.photos import PhotoIndex, read_photo_table
+from engine.stats.sales import read_sales
+
+PHOTOS = {"model.jpg": Category.ON_MODEL, "spring/worn.JPG": Category.WORN, "flat.png": Category.PRODUCT_ONLY}
+
+
+def sales_of(folder: Path, *lines: str):
+    path = folder / "sales.csv"
+    path.write_text("product,date,units,price,image\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    return read_sales([path])
+
+
+def joined(sales, *, photos=PHOTOS, fill_missing=False):
+    return join(sales, sales.rows["image"], PhotoIndex(photos), fill_missing=fill_missing)
+
+
+@pytest.mark.parametrize(
+    ("image", "category"),
+    [
+        ("model.jpg", 1),
+        ("MODEL.JPG", 1),
+        ("shop/model.jpg", 1),
+        (r"shop\model.jpg", 1),
+        ("worn.jpg", 2),
+        ("spring/worn.jpg", 2),
+        ("https://shop.example/files/model.jpg?v=3", 1),
+        ("model.webp", 1),
+        ("flat", 3),
+    ],
+)
+def test_names_are_matched_as_people_write_them(image, category):
+    assert PhotoIndex(PHOTOS).find(image) == (Category(category), "")
+
+
+def test_composed_and_decomposed_letters_are_the_same():
+    assert PhotoIndex({"ko\u0308rper.jpg": Category.WORN}).find("k\u00f6rper.jpg")[0] is Category.WORN
+
+
+def test_a_doubtful_name_is_no_match():
+    index = PhotoIndex({"a/x.jpg": Category.WORN, "b/x.jpg": Category.ON_MODEL, "y.jpg": None})
+    assert index.find("x.jpg") == (None, "several photos of different types have its photo's name")
+    assert index.find("a/x.jpg")[0] is Category.WORN
+    assert index.find("y.jpg") == (None, "its photo has no category")
+    assert index.find("z.jpg") == (None, "its photo is not among the photos")
+    assert index.find("") == (None, "no photo is named for it")
+
+
+def test_photo_table_is_read_by_its_contract(tmp_path):
+    path = tmp_path / "results.csv"
+    path.write_text("path,category,category_name\na.jpg,1,on model\nb.jpg,,\n", encoding="utf-8")
+    assert read_photo_table(path) == {"a.jpg": Category.ON_MODEL, "b.jpg": None}
+    path.write_text("path,category\na.jpg,7\n", encoding="utf-8")
+    with pytest.raises(SheetUnreadable, match='category "7"'):
+        read_photo_table(path)
+
+
+def test_days_add_up_to_weeks(tmp_path):
+    sales = sales_of(
+        tmp_path,
+        "a,2026-01-05,1,10.00,flat.png",
+        "a,2026-01-11,3,8.00,flat.png",
+        "a,2026-01-12,2,9.00,flat.png",
+    )
+    cells = joined(sales).cells
+    assert cells["units"].tolist() == [4, 2]
+    assert cells["price"].tolist() == [8.5, 9.0]
+    assert cells["rows"].tolist() == [2, 1]
+    assert cells["week"].tolist() == [pd.Timestamp("2026-01-05"), pd.Timestamp("2026-01-12")]
+
+
+def test_rows_without_category_and_mixed_weeks_are_set_aside(tmp_path):
+    sales = sales_of(
+        tmp_path,
+        "a,2026-01-05,1,10.00,flat.png", "a,2026-01-06,1,10.00,model.jpg", "a,2026-01-12,1,10.00,model.jpg",
+        "b,2026-01-12,1,10.00,gone.jpg", "b,2026-01-19,-2,10.00,flat.png",
+    )  # fmt: skip
+    panel = joined(sales)
+    assert sorted(panel.set_aside["code"]) == ["W12", "W13", "W16", "W16"]
+    assert int(panel.cells["rows"].sum()) + len(panel.set_aside) == sales.rows_read
+
+
+def test_returns_are_netted_within_the_week(tmp_path):
+    sales = sales_of(tmp_path, "a,2026-01-05,5,10.00,flat.png", "a,2026-01-07,-2,10.00,flat.png")
+    assert joined(sales).cells["units"].tolist() == [3]
+
+
+def test_missing_weeks_are_counted_and_filled_only_on_wish(tmp_path):
+    lines = (
+        "a,2026-01-05,5,10.00,flat.png",
+        "a,2026-01-26,5,12.00,flat.png",
+        "a,2026-02-09,5,12.00,model.jpg",
+    )
+    sales = sales_of(tmp_path, *lines)
+    assert (joined(sales).missing, joined(sales).filled) == (3, 0)
+    panel = joined(sales, fill_missing=True)
+    # The photo changed somewhere in the last gap, so its type in that week is unknown.
+    assert (panel.missing, panel.filled) == (3, 2)
+    assert panel.cells["units"].tolist() == [5, 0, 0, 5, 5]
+    assert panel.cells["price"].tolist() == [10, 10, 10, 12, 12]
+
+
+def test_a_week_with_an_unreadable_row_is_not_filled_with_zero(tmp_path):
+    lines = [f"b,2026-01-{day:02d},1,10.00,flat.png" for day in range(5, 12)]
+    sales = sales_of(
+        tmp_path,
+        *lines,
+        "a,2026-01-05,5,10.00,flat.png",
+        "a,2026-01-12,x,10.00,flat.png",
+        "a,2026-01-19,5,10.00,flat.png",
+    )
+    assert joined(sales, fill_missing=True).missing == 0
+
+
+def test_history_wins_over_image_wins_over_catalogue(tmp_path):
+    (tmp_path / "catalogue.csv").write_text("product,image\na,flat.png\nb,worn.jpg\n", encoding="utf-8")
+    (tmp_path / "changes.csv").write_text(
+        "product,image,from,to\na,model.jpg,2026-01-12,2026-01-18\na,worn.jpg,2026-01-26,\n", encoding="utf-8"
+    )
+    sales = sales_of(
+        tmp_path,
+        *(f"a,2026-{day},1,10.00,flat.png" for day in ("01-05", "01-12", "01-19", "01-26", "02-02")),
+        "b,2026-01-05,1,10.00,", "c,2026-01-05,1,10.00,",
+    )  # fmt: skip
+    images = photo_in_force(
+        sales.rows,
+        catalogue=read_catalogue(tmp_path / "catalogue.csv"),
+        changes=read_changes(tmp_path / "changes.csv"),
+    )
+    assert images.tolist() == ["flat.png", "model.jpg", "flat.png", "worn.jpg", "worn.jpg", "worn.jpg", ""]
