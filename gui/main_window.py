@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self.photos.folders.recursive.toggled.connect(self._on_recursive_toggled)
         self._show_recent(choices.recent)
         self._theme.choose(choices.theme)
+        self._restyle()
         for action in self.commands.themes.actions():
             action.setChecked(action.data() == choices.theme)
 

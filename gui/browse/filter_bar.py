@@ -98,6 +98,7 @@ class FilterBar(QWidget):
     def _write_chip(self, show: Show, chip: QPushButton, *, short: bool) -> None:
         number = words.count(self._counts[show])
         whole = f"{self._names[show]}  {number}"
-        chip.setText(number if short and show is not Show.ALL else whole)
+        # A space before the text, as the style sets the badge too close to it.
+        chip.setText(f" {number if short and show is not Show.ALL else whole}")
         chip.setToolTip(whole)
         chip.setAccessibleName(f"{self._names[show]}, {words.photos(self._counts[show])}")

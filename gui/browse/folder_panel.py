@@ -24,7 +24,7 @@ from gui.browse import words
 from gui.shared.badges import badge_icon
 from gui.shared.icons import icon
 from gui.shared.theme import current_tokens
-from gui.shared.tokens import GAP, PAD
+from gui.shared.tokens import GAP, PAD, STEP
 
 RECENT_ROWS = 6
 PROBLEM_ROWS = 6
@@ -177,5 +177,7 @@ def _section(text: str) -> QLabel:
 
 
 def _fit_rows(names: QListWidget, *, most: int) -> None:
-    height = names.sizeHintForRow(0) if names.count() else 0
-    names.setFixedHeight(min(names.count(), most) * height + 2 * names.frameWidth() + 2)
+    height = names.fontMetrics().height() + GAP
+    for row in range(names.count()):
+        names.item(row).setSizeHint(QSize(0, height))
+    names.setFixedHeight(min(names.count(), most) * height + STEP)

@@ -64,7 +64,6 @@ def _paint_box(
     pen = QPen(QColor(colour), 2)
     if not strong:
         pen.setStyle(Qt.PenStyle.DashLine)
-        pen.setWidthF(1.5)
     painter.setPen(pen)
     painter.drawRoundedRect(rect, 2, 2)
     if style.scores and rect.width() >= SCORE_FROM_WIDTH:

@@ -29,6 +29,7 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self.choice = ThemeChoice.SYSTEM
+        self._tokens: Tokens | None = None
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._apply()
@@ -53,6 +54,9 @@ class Theme(QObject):
         system_dark = hints.colorScheme() == Qt.ColorScheme.Dark
         dark = system_dark if self.choice is ThemeChoice.SYSTEM else self.choice is ThemeChoice.DARK
         tokens = DARK if dark else LIGHT
+        if tokens is self._tokens:
+            return
+        self._tokens = tokens
         self._application.setPalette(palette(tokens))
         self._application.setStyleSheet(style_sheet(tokens))
         self.changed.emit()
@@ -118,7 +122,7 @@ def style_sheet(tokens: Tokens) -> str:
     QHeaderView::section {{ background: {tokens.card}; color: {tokens.muted}; border: 0; padding: 3px 3px; }}
     QTableWidget {{ border: 1px solid {tokens.border}; border-radius: {RADIUS}px; }}
     QTreeView[plain="true"], QListWidget[plain="true"] {{ background: transparent; border: 0; }}
-    QTreeView[plain="true"]::item, QListWidget[plain="true"]::item {{ padding: 3px 2px; }}
+    QTreeView[plain="true"]::item, QListWidget[plain="true"]::item {{ padding: 2px; }}
     QFrame[bar="true"] {{ border: 0; border-top: 1px solid {tokens.border}; }}
     QLabel[rank="muted"] {{ color: {tokens.muted}; }}
     QLabel[rank="section"] {{ color: {tokens.muted}; font-weight: 600; }}

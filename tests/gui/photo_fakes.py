@@ -1,0 +1,89 @@
+"""Made-up photos, findings and detectors for the tests of the window."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from engine.errors import PhotoUnreadable
+from engine.records import Category, Decision, Evidence, Face, FaceStages, Finding, Person, Photo, Review
+from engine.settings import Detection
+
+STAGES = FaceStages(pyramid=5, proposed=40, merged=12, refined=3, faces=1)
+LANDMARKS = ((40.0, 30.0), (60.0, 30.0), (50.0, 40.0), (42.0, 50.0), (58.0, 50.0))
+FACE = Face(box=(30.0, 15.0, 70.0, 65.0), score=0.998, landmarks=LANDMARKS)
+PERSON = Person(box=(10.0, 5.0, 90.0, 115.0), score=0.62)
+
+
+def evidence(*, faces=(), persons=()) -> Evidence:
+    return Evidence(width=100, height=120, faces=faces, stages=STAGES, persons=persons)
+
+
+def photo(name: str, *, folder: Path = Path("/shop")) -> Photo:
+    return Photo(folder=folder, name=name, size=1000, mtime_ns=1)
+
+
+def finding(
+    name: str, category: Category | None, *, review: bool = False, problem: str | None = None
+) -> Finding:
+    decided_by = {Category.ON_MODEL: "face", Category.WORN: "person", Category.PRODUCT_ONLY: "none"}
+    if category is None:
+        return Finding(photo(name), problem=problem)
+    seen = {
+        Category.ON_MODEL: evidence(faces=(FACE,), persons=None),
+        Category.WORN: evidence(persons=(PERSON,)),
+        Category.PRODUCT_ONLY: evidence(),
+    }
+    reasons = (Review.SMALL_FACE,) if review else ()
+    decision = Decision(category, 0.9, decided_by[category], reasons)
+    return Finding(photo(name), evidence=seen[category], decision=decision)
+
+
+def make_photos(folder: Path, names: list[str]) -> None:
+    """Small grey pictures; the shade keeps their contents apart."""
+    for shade, name in enumerate(names):
+        pixels = np.full((120, 100, 3), 40 + shade, np.uint8)
+        Image.fromarray(pixels).save(folder / name)
+
+
+def detect_by_name(path: Path, detection: Detection) -> Evidence:
+    """Tells by the first letter of the file: m a face, w a person, x a problem, else nothing."""
+    if path.name.startswith("x"):
+        raise PhotoUnreadable(f"{path.name} cannot be read: it is made up.")
+    faces = (FACE,) if path.name.startswith("m") else ()
+    persons = (PERSON,) if path.name.startswith("w") else ()
+    return evidence(faces=faces, persons=None if faces else persons)
+
+
+class ThreadDetectors:
+    """Detectors in a thread; `gate` lets photos through, `started` counts executors."""
+
+    def __init__(self) -> None:
+        self.started = 0
+        self.killed = 0
+        self.seen: list[str] = []
+        self.gate = threading.Event()
+        self.gate.set()
+        self._executor: ThreadPoolExecutor | None = None
+
+    def start(self) -> Executor:
+        self.started += 1
+        self._executor = ThreadPoolExecutor(1)
+        return self._executor
+
+    def kill(self) -> None:
+        self.killed += 1
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def detect(self, path: Path, detection: Detection) -> Evidence:
+        self.gate.wait(10)
+        self.seen.append(path.name)
+        return detect_by_name(path, detection)
+
+    def version(self, detection: Detection) -> str:
+        return "made up 1"
