@@ -54,7 +54,7 @@ def detect(path: Path, detection: Detection) -> Evidence:
         raise ModelRefused("The file yolov3.weights is not the one that the manifest names.")
     faces = (a_face(),) if word == "face" else ()
     persons = (a_person(),) if word == "person" else ()
-    looked = detection.both or not faces
+    looked = detection.both or not any(face.score >= detection.face_threshold for face in faces)
     return seen(faces=faces, persons=persons if looked else None)
 
 

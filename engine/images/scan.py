@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from collections import deque
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from engine.errors import FolderUnreadable, readable_name
 from engine.records import Photo
@@ -17,6 +17,8 @@ IMAGE_SUFFIXES = frozenset(
         ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif",
     }
 )  # fmt: skip
+
+_ENDINGS = tuple(IMAGE_SUFFIXES)
 
 _FOLDERS_OF_OTHER_PROGRAMS = frozenset({"@eadir", "__macosx", "#recycle", "$recycle.bin"})
 
@@ -61,17 +63,17 @@ def _read_folder(
     here: Path, *, top: Path, photos: list[Photo], folders: deque[Path], links: deque[Path]
 ) -> None:
     """Add what is in one folder to the lists; real folders come before links, whatever the disk's order."""
+    below = "" if here == top else f"{here.relative_to(top).as_posix()}/"
     with os.scandir(here) as listing:
         entries = sorted(listing, key=lambda entry: entry.name)
     for entry in entries:
         if _is_hidden(entry):
             continue
-        path = Path(entry.path)
         if entry.is_dir():
             if entry.name.casefold() not in _FOLDERS_OF_OTHER_PROGRAMS:
-                (links if entry.is_symlink() else folders).append(path)
-        elif PurePath(entry.name).suffix.lower() in IMAGE_SUFFIXES:
-            photo = _photo(entry, name=path.relative_to(top).as_posix(), top=top)
+                (links if entry.is_symlink() else folders).append(here / entry.name)
+        elif entry.name.lower().endswith(_ENDINGS):
+            photo = _photo(entry, name=below + entry.name, top=top)
             if photo is not None:
                 photos.append(photo)
 

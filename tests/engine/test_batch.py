@@ -161,6 +161,14 @@ def test_copies_are_looked_at_once(run, detectors, tmp_path):
     assert len(run.reports) == 25
 
 
+def test_a_copy_met_later_shares_the_problem_of_the_first(run, detectors, tmp_path):
+    first = write_photo(tmp_path, "bug.jpg", "bug")
+    copy = write_photo(tmp_path, "copy.jpg", "bug")
+    findings = run([first, *shop(tmp_path, *["nothing"] * 10), copy])
+    assert findings[-1].problem == findings[0].problem.replace("bug.jpg", "copy.jpg")
+    assert len(detectors.asked) == 11
+
+
 def test_a_moved_threshold_decides_anew_without_a_network(run, ask, detectors, tmp_path):
     photos = shop(tmp_path, "person")
     run(photos)
@@ -175,7 +183,7 @@ def test_a_photo_is_looked_at_again_where_the_rule_lacks_persons(run, ask, detec
     run(photos)
     strict = Thresholds(face=0.9995)
     assert ask(photos, thresholds=strict)["0.jpg"].category is None
-    run(photos, thresholds=strict)
+    assert categories(run(photos, thresholds=strict)) == [3]
     assert len(detectors.asked) == 2
 
 
@@ -322,6 +330,34 @@ def test_a_crash_is_tried_again_by_the_next_scan_and_then_last(run, ask, tmp_pat
     run.reports.clear()
     run([crash, face, new], detectors=ProcessDetectors())
     assert [p.finding.photo.name for p in run.reports] == ["new.jpg", "0.jpg"]
+
+
+def test_after_a_crash_nobody_boards_until_each_was_tried_alone(tmp_path):
+    detectors = ProcessDetectors()
+    flying = flight.Flight(detectors, detection=Detection(), seats=2)
+    for photo in shop(tmp_path, "crash", "face"):
+        flying.board(photo, content=photo.name)
+    landings, rooms = [], []
+    while flying.busy:
+        flying.retry()
+        landings += flying.land(patience=0.05)
+        rooms.append(flying.has_room and bool(detectors.kills) and flying.busy)
+    flying.close()
+    assert sorted(landing.photo.name for landing in landings) == ["0.jpg", "1.jpg"]
+    assert not any(rooms)
+
+
+def test_an_executor_that_is_shut_before_a_photo_boards_is_started_again(run, tmp_path):
+    class ShutAtFirst(ThreadDetectors):
+        def start(self):
+            pool = super().start()
+            if self.starts == 1:
+                pool.shutdown()
+            return pool
+
+    detectors = ShutAtFirst()
+    assert categories(run(shop(tmp_path, "face", "person"), detectors=detectors)) == [1, 2]
+    assert detectors.starts == 2
 
 
 def test_a_child_that_cannot_start_ends_the_batch_with_a_sentence(run, tmp_path):

@@ -166,6 +166,13 @@ def test_a_transparent_colour_does_not_bleed_into_its_neighbours(tmp_path):
     assert load(path, edge=33).pixels.min() == 255
 
 
+@pytest.mark.parametrize(("mode", "colour"), [("RGB", (0, 0, 0)), ("L", 0)])
+def test_a_colour_that_stands_for_transparent_becomes_white(tmp_path, mode, colour):
+    path = tmp_path / "keyed.png"
+    Image.new(mode, (300, 300), colour).save(path, transparency=colour)
+    assert load(path, edge=50).pixels.min() == 255
+
+
 def test_one_bit_is_averaged_to_grey(tmp_path):
     board = np.indices((400, 400)).sum(axis=0) % 2 == 0
     path = tmp_path / "board.png"

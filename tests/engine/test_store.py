@@ -246,15 +246,10 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
         ResultStore(tmp_path / "file" / "results.sqlite")
 
 
-def test_a_failed_transaction_keeps_nothing(store, tmp_path):
-    photo = write_photo(tmp_path, "a.jpg", "x")
-
-    def contents():
-        yield photo, "abc"
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        store.enrol(contents())
+def test_a_failed_transaction_keeps_nothing_and_blocks_nobody(store, tmp_path):
+    photo, other = write_photo(tmp_path, "a.jpg", "x"), write_photo(tmp_path, "b.jpg", "y")
+    with pytest.raises(StoreUnusable, match="cannot be used"):
+        store.enrol([(photo, "abc"), (other, None)])
     assert recall(store, photo) is None
     store.enrol([(photo, "abc")])
     assert recall(store, photo).content == "abc"
