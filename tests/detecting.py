@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import threading
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
 from engine.errors import ModelRefused, PhotoUnreachable, PhotoUnreadable
-from engine.records import Evidence, Face, FaceStages, Person, Photo
+from engine.records import AlwaysOn, Evidence, Face, FaceStages, Person, Photo
 from engine.settings import Detection
 
 STAGES = FaceStages(pyramid=9, proposed=1243, merged=86, refined=2, faces=1)
@@ -39,11 +39,22 @@ def write_photo(folder: Path, name: str, text: str) -> Photo:
     return Photo(folder=folder, name=name, size=status.st_size, mtime_ns=status.st_mtime_ns)
 
 
+def shop(folder, *texts):
+    """One photo per text, each with content of its own."""
+    return [write_photo(folder, f"{n}.jpg", f"{text} {n}") for n, text in enumerate(texts)]
+
+
+def categories(findings):
+    return [finding.category and int(finding.category) for finding in findings]
+
+
 def detect(path: Path, detection: Detection) -> Evidence:
     """Do or see what the file's first word says."""
     word = path.read_text(encoding="utf-8").split()[0]
     if word == "crash":
         os._exit(1)
+    if word == "lost":
+        raise BrokenExecutor("as if the process had ended")
     if word == "broken":
         raise PhotoUnreadable(f"{path.name} is damaged.")
     if word == "busy":
@@ -117,3 +128,17 @@ class ProcessDetectors(ThreadDetectors):
 def die() -> None:
     """An initializer for a child process that cannot start."""
     os._exit(1)
+
+
+class Wish(AlwaysOn):
+    """A control that a test turns."""
+
+    def __init__(self):
+        self.stop = threading.Event()
+        self.pause = threading.Event()
+
+    def stopped(self):
+        return self.stop.is_set()
+
+    def paused(self):
+        return self.pause.is_set()

@@ -1,4 +1,4 @@
-"""What the tests of the engine share: the awkward photos, evidence made by hand, a store."""
+"""What the tests of the engine share: the awkward photos, a store, a batch with fake detectors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from pathlib import Path
 
 import awkward
 import pytest
+from detecting import ThreadDetectors
 
+from engine.batch import classify, known
+from engine.records import AlwaysOn
+from engine.settings import Detection, Thresholds
 from engine.store.results import ResultStore
 
 
@@ -23,3 +27,43 @@ def awkward_folder(tmp_path_factory: pytest.TempPathFactory, portrait: Path) -> 
 def store(tmp_path: Path) -> Iterator[ResultStore]:
     with ResultStore(tmp_path / "data" / "results.sqlite") as opened:
         yield opened
+
+
+@pytest.fixture
+def detectors():
+    made = ThreadDetectors()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def run(store, detectors):
+    """classify with everything but the photos filled in; `run.reports` has what it reported."""
+
+    def call(photos, **changes):
+        given = {
+            "store": store,
+            "detectors": detectors,
+            "detection": Detection(),
+            "thresholds": Thresholds(),
+            "report": call.reports.append,
+            "control": AlwaysOn(),
+        }
+        return classify(photos, **{**given, **changes})
+
+    call.reports = []
+    return call
+
+
+@pytest.fixture
+def ask(store):
+    def call(photos, **changes):
+        given = {
+            "store": store,
+            "detection": Detection(),
+            "thresholds": Thresholds(),
+            "model": "fake 1 yolov3-tiny",
+        }
+        return known(photos, **{**given, **changes})
+
+    return call
