@@ -104,7 +104,7 @@ def test_orientations_equal_pillows_own_turning(awkward_folder, orientation):
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("suffix", [".tif", ".png", ".webp", ".jpg"])
+@pytest.mark.parametrize("suffix", [".tif", ".png", ".webp", ".jpg", ".avif"])
 def test_orientations_in_other_formats_and_when_shrunk(tmp_path, orientation, suffix):
     path = tmp_path / f"turned{suffix}"
     awkward.save_turned(awkward.quarters((600, 400)), path, orientation=orientation)
