@@ -75,6 +75,7 @@ def _row(finding: Finding, *, model: str, thresholds: Thresholds) -> _Row:
     row["path"] = readable_name(finding.photo.name)
     row["review"] = int(finding.needs_review)
     row["problem"] = finding.problem
+    row["faces"], row["persons"] = [], []
     row["model"] = model
     if category is not None:
         row["category"], row["category_name"] = int(category), category.label

@@ -45,7 +45,7 @@ def test_the_portrait_is_one_person_best_first(finder, portrait):
     persons = finder.find(pixels(portrait))
     scores = [person.score for person in persons]
     assert scores == sorted(scores, reverse=True)
-    assert scores[0] > 0.9
+    assert scores[0] > 0.6
     x0, y0, x1, y1 = persons[0].box
     assert (x1 - x0) * (y1 - y0) > 0.5 * 512 * 600
 
