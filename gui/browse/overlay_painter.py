@@ -59,13 +59,12 @@ def _paint_box(
 ) -> None:
     rect = on_screen(box, style)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(HALO, 4))
-    painter.drawRoundedRect(rect, 2, 2)
-    pen = QPen(QColor(colour), 2)
-    if not strong:
-        pen.setStyle(Qt.PenStyle.DashLine)
-    painter.setPen(pen)
-    painter.drawRoundedRect(rect, 2, 2)
+    for pen in (QPen(HALO, 4), QPen(QColor(colour), 2)):
+        if not strong:  # a pattern counts in widths of its pen
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setDashPattern([12 / pen.widthF(), 8 / pen.widthF()])
+        painter.setPen(pen)
+        painter.drawRoundedRect(rect, 2, 2)
     if style.scores and rect.width() >= SCORE_FROM_WIDTH:
         _paint_score(painter, rect, score, colour)
 

@@ -21,11 +21,12 @@ from engine.settings import Thresholds
 from gui.browse.photo_delegate import PhotoDelegate
 from gui.browse.photo_model import PhotoModel
 from gui.browse.thumb_loader import ThumbLoader
-from gui.shared.tokens import STEP, THUMB_MAX, THUMB_MIN
+from gui.shared.tokens import THUMB_MAX, THUMB_MIN
 
 BATCH = 1000
 NEAR_ROWS = 3
 LOOK_MS = 30
+SETTLE_MS = 250
 ZOOM_STEP = 16
 
 
@@ -40,7 +41,7 @@ class PhotoGrid(QListView):
     ) -> None:
         super().__init__(parent)
         self._photos, self._loader = model, loader
-        self._anchor: str | None = None
+        self._anchor: tuple[str, int] | None = None
         self._kept = ""
         self.delegate = PhotoDelegate(thumb=loader.cache.get, thresholds=thresholds, parent=self)
         self._set_up_view()
@@ -50,7 +51,13 @@ class PhotoGrid(QListView):
         self._look.setSingleShot(True)
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self._want_thumbs)
+        # A layout may start twice after one change, so the place is kept until a whole one has come to rest.
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._forget_place)
         bar = self.verticalScrollBar()
+        bar.actionTriggered.connect(lambda _: self._forget_place())
         bar.valueChanged.connect(lambda: self._look.start())
         bar.rangeChanged.connect(self._on_range_changed)
         loader.arrived.connect(self.viewport().update)
@@ -86,6 +93,8 @@ class PhotoGrid(QListView):
         if index.isValid():
             self.setCurrentIndex(index)
             self.scrollTo(index)
+            if not self.viewport().rect().intersects(self.visualRect(index)):  # not laid out yet
+                self._anchor = (self._photos.photo_at(row).name, self.viewport().height() // 3)
 
     def selected_photos(self) -> list[Photo]:
         """The selected photos, read from ranges: asking for every index is slow in a large folder."""
@@ -110,7 +119,7 @@ class PhotoGrid(QListView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and wheel change the size of the thumbnails."""
-        self._anchor = None
+        self._forget_place()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             turned = event.angleDelta().y()
             self.set_edge(self.delegate.edge + (ZOOM_STEP if turned > 0 else -ZOOM_STEP))
@@ -120,7 +129,7 @@ class PhotoGrid(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Moving by key ends the wait for an old place."""
-        self._anchor = None
+        self._forget_place()
         super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
@@ -138,7 +147,6 @@ class PhotoGrid(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(BATCH)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -155,14 +163,20 @@ class PhotoGrid(QListView):
         width = max(self.viewport().width() - 1, cell.width())
         columns = max(1, width // cell.width())
         self.setGridSize(QSize(width // columns, cell.height()))
+        self.setBatchSize(BATCH // columns * columns)  # whole lines: a batch that ends within one breaks it
         self.verticalScrollBar().setSingleStep(cell.height() // 3)
 
     def _remember_place(self) -> None:
+        """Note the current photo if it is seen, else the first one seen, and how far below the top it is."""
         self._kept = self.current_name()
-        if self._anchor is None and self.verticalScrollBar().value() > 0:
+        if self._anchor is not None or self.verticalScrollBar().value() == 0:
+            return
+        index = self.currentIndex()
+        if not self.viewport().rect().intersects(self.visualRect(index)):
             cell = self.gridSize()
-            top = self.indexAt(QPoint(cell.width() // 2, cell.height() // 2))
-            self._anchor = self._photos.photo_at(top.row()).name if top.isValid() else None
+            index = self.indexAt(QPoint(cell.width() // 2, cell.height() // 2))
+        if index.isValid():
+            self._anchor = (self._photos.photo_at(index.row()).name, self.visualRect(index).top())
 
     def _on_model_reset(self) -> None:
         row = self._photos.row_of(self._kept) if self._kept else -1
@@ -181,11 +195,24 @@ class PhotoGrid(QListView):
         self._look.start()
         if self._anchor is None:
             return
-        row = self._photos.row_of(self._anchor)
-        top = self.visualRect(self._photos.index(row)).top() + self.verticalOffset() if row >= 0 else -1
-        if row <= 0 or (top > 0 and top <= self.verticalScrollBar().maximum()):
-            self._anchor = None
-            self.verticalScrollBar().setValue(max(0, top - STEP))
+        name, below = self._anchor
+        row, line, seen = self._photos.row_of(name), self.gridSize().height(), self.viewport().height()
+        lines = -(-self._photos.rowCount() // self._columns())
+        place = row // self._columns() * line - max(0, min(below, seen - line))
+        most = self.verticalScrollBar().maximum()
+        whole = most + seen >= (lines - 1) * line
+        if row >= 0 and (whole or most >= place):
+            self.verticalScrollBar().setValue(place)
+        if whole:
+            self._settle.start()
+        else:
+            self._settle.stop()
+
+    def _forget_place(self) -> None:
+        self._anchor = None
+
+    def _columns(self) -> int:
+        return max(1, self.viewport().width() // self.gridSize().width())
 
     def _want_thumbs(self) -> None:
         """Ask for what is seen, then for the rows around it."""
@@ -193,8 +220,7 @@ class PhotoGrid(QListView):
         if not total:
             self._loader.want([])
             return
-        grid = self.gridSize()
-        columns = max(1, self.viewport().width() // grid.width())
+        grid, columns = self.gridSize(), self._columns()
         first = self.verticalOffset() // grid.height() * columns
         last = (self.verticalOffset() + self.viewport().height()) // grid.height() * columns + columns
         near = NEAR_ROWS * columns

@@ -114,6 +114,8 @@ class PhotosTab(QWidget):
         self.middle.setCurrentWidget(self.large if large else self.grid)
         self.filter.setVisible(not large)
         (self.large if large else self.grid).setFocus()
+        if not large:
+            self.grid.scrollTo(self.grid.currentIndex())
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
@@ -222,7 +224,7 @@ class PhotosTab(QWidget):
         if counts[Show.ALL] - known > 0:
             parts.append(self.tr("{0} not scanned").format(words.count(counts[Show.ALL] - known)))
         if counts[Show.NEEDS_YOU]:
-            parts.append(self.tr("{0} need you").format(words.count(counts[Show.NEEDS_YOU])))
+            parts.append(words.needing_you(counts[Show.NEEDS_YOU]))
         if counts[Show.PROBLEMS]:
             parts.append(self.tr("{0} with a problem").format(words.count(counts[Show.PROBLEMS])))
         self.scan_bar.show_idle(" – ".join(parts))

@@ -33,6 +33,11 @@ def photos(number: int) -> str:
     return _tr("1 photo") if number == 1 else _tr("{0} photos").format(count(number))
 
 
+def needing_you(number: int) -> str:
+    """How many photos need the user."""
+    return _tr("1 needs you") if number == 1 else _tr("{0} need you").format(count(number))
+
+
 def category_name(category: Category) -> str:
     """The category as a heading."""
     names = {
@@ -99,7 +104,7 @@ def review(reason: Review) -> str:
 def stages(evidence: Evidence) -> str:
     """How many boxes each stage of MTCNN kept."""
     seen = evidence.stages
-    return _tr("{0} sizes → {1} windows → {2} merged → {3} refined → {4} faces").format(
+    return _tr("{0} sizes → {1} windows → {2} merged → {3} refined → {4} kept").format(
         *(count(n) for n in (seen.pyramid, seen.proposed, seen.merged, seen.refined, seen.faces))
     )
 
