@@ -17,6 +17,7 @@ from engine.errors import ExportFailed
 from engine.paths import RESOURCES
 from engine.stats.effects import Effect
 from engine.stats.plots import actual_against_predicted, english_fit, forest
+from engine.stats.sentences import interval, signed
 from engine.study import Study
 
 if TYPE_CHECKING:
@@ -260,8 +261,8 @@ def _p_value(value: float | None) -> str:
 
 
 def _percent(value: float | None) -> str:
-    return "cannot be told" if value is None else f"{value:+.1f} %".replace("-", "−")
+    return "cannot be told" if value is None else f"{signed(value)} %".replace("-", "−")
 
 
 def _range(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{low:+.1f} to {high:+.1f} %".replace("-", "−")
+    return "" if low is None or high is None else interval(low, high).replace("-", "−")

@@ -12,8 +12,9 @@ import pandas as pd
 import scipy.stats
 
 from engine.records import Category
-from engine.stats.effects import Effect
+from engine.stats.effects import Effect, percent
 from engine.stats.model import Outcome
+from engine.stats.sentences import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -151,19 +152,20 @@ def _forest_row(axes: Axes, effect: Effect, height: int, *, palette: Palette, wo
     axes.fill_betweenx(
         [height - 0.34, height + 0.34], -unseen, unseen, color=palette.band, linewidth=0, zorder=0.5
     )
-    for level, width in ((0.975, 1.6), (0.9, 5.0)):
-        reach = float(scipy.stats.t.ppf(level, effect.df)) * effect.se
+    reach = effect.se * np.asarray(scipy.stats.t.ppf([0.9, 0.975], effect.df))
+    for length, width in zip(reach, (5.0, 1.6), strict=True):
         axes.plot(
-            [effect.beta - reach, effect.beta + reach], [height, height],
+            [effect.beta - length, effect.beta + length], [height, height],
             color=colour, linewidth=width, solid_capstyle="round", zorder=3,
         )  # fmt: skip
     axes.plot(
         effect.beta, height, MARKERS[effect.category],
         color=colour, markersize=11, markeredgecolor=palette.surface, markeredgewidth=1.6, zorder=4,
     )  # fmt: skip
-    told = f"{effect.percent:+.1f} %"
+    told = f"{signed(percent(effect.beta))} %"
     axes.text(1.02, height + 0.14, told, color=palette.text, fontsize=12, fontweight="bold", **end)
-    ends = f"{effect.low:+.1f} to {effect.high:+.1f}"
+    low, high = (signed(percent(effect.beta + side * float(reach[1]))) for side in (-1, 1))
+    ends = f"{low} to {high}"
     axes.text(1.02, height - 0.2, ends, color=palette.muted, fontsize=9, **end)
 
 

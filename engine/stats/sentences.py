@@ -13,8 +13,8 @@ _OUTCOMES = {"units": "units sold", "revenue": "revenue", "price": "price"}
 
 
 def signed(value: float) -> str:
-    """A percentage with its sign and one decimal: +9.0."""
-    return f"{value:+.1f}"
+    """A percentage with its sign and one decimal: +9.0; never -0.0."""
+    return f"{round(value, 1) + 0.0:+.1f}"
 
 
 def interval(low: float, high: float) -> str:

@@ -1,0 +1,172 @@
+"""Middle of the Results tab: the sentence, the forest plot, and the tabs with everything behind it."""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+
+from engine.stats.plots import actual_against_predicted, forest
+from engine.study import Study
+from gui.results.figure_view import FigureView
+from gui.results.frame_model import FrameView
+from gui.results.words import (
+    category_name,
+    caution,
+    ends,
+    fit_words,
+    forest_words,
+    headline,
+    number,
+    p_value,
+    percent,
+)
+from gui.shared.theme import current_tokens
+from gui.shared.tokens import GAP, PAD, WIDE
+
+FOREST_HEIGHT = 214
+WIDEST = 1160
+
+
+class AnswerView(QFrame):
+    """Shows a Study, answered or refused, in a column of readable width."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("answer")
+        self.note = _paragraph(rank="muted")
+        self.headline = _paragraph(larger=4)
+        self.caution = _paragraph(rank="muted")
+        self.forest = FigureView(name=self.tr("Effects of the photo types"))
+        self.forest.setFixedHeight(FOREST_HEIGHT)
+        self.table, self.products, self.aside = FrameView(), FrameView(), FrameView()
+        self.fit = FigureView(name=self.tr("Actual against predicted"))
+        self.method = QTextBrowser()
+        self.method.setFrameShape(QFrame.Shape.NoFrame)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        page = QWidget()
+        page.setMaximumWidth(WIDEST)
+        QHBoxLayout(self).addWidget(page)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(WIDE, GAP, WIDE, 0)
+        column.setSpacing(GAP)
+        for widget in (self.note, self.headline, self.caution, self.forest):
+            column.addWidget(widget)
+        column.addWidget(self.tabs, 1)
+        self.restyle()
+
+    def show_study(self, study: Study) -> None:
+        """Fill every part; a refused study shows its reason and the rows set aside, no number."""
+        refused = study.refused is not None
+        self.note.setText(study.note)
+        self.note.setVisible(bool(study.note))
+        self.headline.setText(html.escape(study.refused) if study.refused else headline(study))
+        self.caution.setText("" if refused else caution(study))
+        self.caution.setVisible(not refused)
+        self.forest.setVisible(not refused)
+        self.tabs.clear()
+        if not refused:
+            self._show_numbers(study)
+        self._show_aside(study)
+        self._show_method(study)
+
+    def restyle(self) -> None:
+        """Take the colours of the theme in force."""
+        self.setStyleSheet(f"QFrame#answer {{ background: {current_tokens().base}; }}")
+        self.forest.restyle()
+        self.fit.restyle()
+
+    def _show_numbers(self, study: Study) -> None:
+        self.forest.show_figure(lambda palette: forest(study.effects, palette=palette, words=forest_words()))
+        self.table.show_frame(_coefficients(study), headers=self._coefficient_headers(), words=1)
+        self.fit.show_figure(
+            lambda palette: actual_against_predicted(
+                study.fitted, words=fit_words(study.outcome), palette=palette
+            )
+        )
+        self.tabs.addTab(self.table, self.tr("Table"))
+        self.tabs.addTab(self.fit, self.tr("Fit"))
+        if study.per_product:
+            headers = [
+                self.tr("Product"), self.tr("Photo"), self.tr("Effect %"), self.tr("from"), self.tr("to"),
+                self.tr("Own weeks alone %"),
+            ]  # fmt: skip
+            self.products.show_frame(_products(study), headers=headers)
+            self.tabs.addTab(self.products, self.tr("Products"))
+
+    def _coefficient_headers(self) -> list[str]:
+        return [
+            "",
+            self.tr("Beta"),
+            self.tr("SE"),
+            self.tr("df"),
+            "p",
+            self.tr("Effect"),
+            self.tr("95 % interval"),
+        ]
+
+    def _show_aside(self, study: Study) -> None:
+        headers = [
+            self.tr("File"), self.tr("Line"), self.tr("Product"), self.tr("Date"), self.tr("Code"),
+            self.tr("Reason"),
+        ]  # fmt: skip
+        self.aside.show_frame(study.rows_aside, headers=headers)
+        self.tabs.addTab(
+            self.aside, self.tr("Set aside ({0})").format(number(float(len(study.rows_aside)), 0))
+        )
+
+    def _show_method(self, study: Study) -> None:
+        parts = [
+            self.tr("<h3>Model</h3><p>{0}.</p>").format(html.escape(study.model)),
+            f"<pre>{html.escape(study.equation or study.formula)}</pre>",
+            self.tr(
+                "<p>Only products whose photo type changed over time tell the effect apart from the "
+                "product. The effect "
+                "in percent is 100 (exp(beta) − 1); the interval is mapped the same way. Errors are "
+                "clustered by "
+                "product: CR2 with Bell-McCaffrey degrees of freedom up to 200 products, CR1 above. A "
+                "week in which "
+                "the photo type changed is set aside.</p><p>Other things may have changed in the same "
+                "weeks as the "
+                "photo. This is an association.</p>"
+            ),
+        ]
+        self.method.setHtml("".join(parts))
+        self.tabs.addTab(self.method, self.tr("Method"))
+
+
+def _coefficients(study: Study) -> pd.DataFrame:
+    rows = [
+        (
+            category_name(one.category), number(one.beta), number(one.se), number(one.df, 1), p_value(one.p),
+            percent(one.percent), ends(one.low, one.high),
+        )
+        for one in study.effects
+    ]  # fmt: skip
+    if study.price is not None:
+        rows.append(("ln price", number(study.price.beta), number(study.price.se), "", "", "", ""))
+    return pd.DataFrame(rows, dtype=object)
+
+
+def _products(study: Study) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            (one.product, category_name(one.category), one.percent, one.low, one.high, one.raw_percent)
+            for one in study.per_product
+        ]
+    )
+
+
+def _paragraph(*, rank: str = "", larger: int = 0) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setProperty("rank", rank)
+    label.setContentsMargins(0, 0, PAD, 0)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() + larger)
+    label.setFont(font)
+    return label

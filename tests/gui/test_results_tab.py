@@ -1,0 +1,156 @@
+"""The Results tab in every state, fed with the simulated shop."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+
+from engine.demo_shop import NOTE, simulate
+from gui.results.frame_model import FrameModel, FrameView
+from gui.results.results_tab import ResultsTab
+from gui.shared.runner import Runner
+
+
+@pytest.fixture(scope="module")
+def shop():
+    return simulate(seed=1)
+
+
+@pytest.fixture
+def runner(qapp):
+    runner = Runner()
+    yield runner
+    assert runner.close(seconds=30)
+
+
+@pytest.fixture
+def tab(qtbot, runner):
+    tab = ResultsTab(runner=runner)
+    qtbot.addWidget(tab)
+    tab.resize(1280, 720)
+    tab.show()
+    return tab
+
+
+def sheet(folder: Path, sales: pd.DataFrame, name: str = "sales.csv") -> Path:
+    sales.to_csv(folder / name, index=False)
+    return folder / name
+
+
+def answered(qtbot, tab, path: Path, shop, **wish):
+    before = tab.study
+    tab.set_categories(shop.categories)
+    tab.load_sales(path, **wish)
+    qtbot.waitUntil(lambda: tab.study is not before, timeout=30_000)
+    return tab.study
+
+
+def tab_names(tab) -> list[str]:
+    return [tab.answer.tabs.tabText(place) for place in range(tab.answer.tabs.count())]
+
+
+def test_it_starts_empty_with_one_action(tab):
+    assert tab.pages.currentWidget() is tab.empty
+    assert tab.empty.button.text() == "Load sales…"
+    assert not tab.evidence.isVisible()
+
+
+def test_sales_without_photos_ask_for_photos(qtbot, tab, tmp_path, shop):
+    tab.load_sales(sheet(tmp_path, shop.sales))
+    qtbot.waitUntil(lambda: tab.empty.button.text() == "Use a photo table…")
+    assert tab.study is None
+
+
+def test_an_answer_shows_sentence_plot_tables_and_evidence(qtbot, tab, tmp_path, shop):
+    study = answered(qtbot, tab, sheet(tmp_path, shop.sales), shop, note=NOTE)
+    assert tab.pages.currentWidget() is tab.answer
+    assert "go with <b>+11.5\u00a0% units</b>" in tab.answer.headline.text()
+    assert tab.answer.forest.isVisible()
+    assert tab.answer.note.text() == NOTE
+    assert tab_names(tab) == ["Table", "Fit", "Products", "Set aside (0)", "Method"]
+    model = tab.answer.table.frame_model
+    assert model.data(model.index(0, 5)) == "+11.5\u00a0%"
+    assert model.rowCount() == 3
+    assert tab.evidence.grade.text() == "Evidence: solid"
+    assert str(study.rows_used) in tab.evidence.rows.text().replace(",", "")
+    assert "E[units]" in tab.answer.method.toPlainText()
+
+
+def test_another_question_is_another_estimate(qtbot, tab, tmp_path, shop):
+    answered(qtbot, tab, sheet(tmp_path, shop.sales), shop)
+    tab.inputs.outcome.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: tab.study.outcome == "price", timeout=30_000)
+    assert "Products" not in tab_names(tab)
+    assert "no clear difference in price" in tab.answer.headline.text()
+
+
+def test_a_refusal_gives_its_reason_and_no_number(qtbot, tab, tmp_path, shop):
+    still = shop.sales.assign(image=shop.sales.groupby("product")["image"].transform("first"))
+    answered(qtbot, tab, sheet(tmp_path, still), shop)
+    assert "cannot be told from the product" in tab.answer.headline.text()
+    assert not tab.answer.forest.isVisible()
+    assert tab_names(tab) == ["Set aside (3120)", "Method"] or tab_names(tab)[0] == "Set aside (3,120)"
+    assert "%" not in tab.answer.headline.text()
+    assert tab.evidence.grade.text() == "No number"
+
+
+def test_rows_set_aside_are_listed_with_line_and_reason(qtbot, tab, tmp_path, shop):
+    sales = shop.sales.astype({"units": object})
+    sales.loc[5, "units"] = "many"
+    answered(qtbot, tab, sheet(tmp_path, sales), shop)
+    model = tab.answer.aside.frame_model
+    row = [model.data(model.index(0, column)) for column in range(model.columnCount())]
+    assert row == ["sales.csv", "7", "tee-coral", "2024-02-05", "W10", "the units cannot be read"]
+
+
+def test_a_bad_sheet_is_told_in_the_bar_and_the_last_answer_stays(qtbot, tab, tmp_path, shop):
+    good = answered(qtbot, tab, sheet(tmp_path, shop.sales), shop)
+    (tmp_path / "bad.csv").write_text("sku,day\n1,2\n")
+    tab.load_sales(tmp_path / "bad.csv")
+    qtbot.waitUntil(tab.bar.isVisible, timeout=30_000)
+    assert "no column product" in tab.bar.text.text()
+    assert tab.study is good
+    assert tab.pages.currentWidget() is tab.answer
+
+
+def test_a_dropped_sheet_is_loaded(qtbot, tab, tmp_path, shop):
+    tab.set_categories(shop.categories)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(sheet(tmp_path, shop.sales)))])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    tab.dropEvent(QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, left, none))
+    qtbot.waitUntil(lambda: tab.study is not None, timeout=30_000)
+    assert tab.study.sources == ("sales.csv",)
+
+
+def test_report_and_plots_are_saved_light(qtbot, tab, tmp_path, shop):
+    answered(qtbot, tab, sheet(tmp_path, shop.sales), shop)
+    tab.save_report(tmp_path / "report.html")
+    assert "<svg" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    tab.answer.forest.save(tmp_path / "forest.svg")
+    assert "fill: #ffffff" in (tmp_path / "forest.svg").read_text(encoding="utf-8")
+    tab.save_report(tmp_path / "absent" / "report.html")
+    assert "cannot be written" in tab.bar.text.text()
+
+
+def test_frame_model_keeps_the_rules_of_models(qtmodeltester):
+    model = FrameModel()
+    days = pd.to_datetime(["2026-01-05", None])
+    model.set_frame(
+        pd.DataFrame({"a": ["x", "NA"], "b": [1, 2], "c": [1.5, None], "d": days}),
+        headers=["A", "B", "C", "D"],
+    )
+    qtmodeltester.check(model)
+    assert [model.data(model.index(1, column)) for column in range(4)] == ["NA", "2", "", ""]
+    assert model.data(model.index(0, 3)) == "2026-01-05"
+
+
+def test_copied_rows_paste_into_a_spreadsheet(qtbot):
+    view = FrameView()
+    qtbot.addWidget(view)
+    view.show_frame(pd.DataFrame({"a": ["x", "y"], "b": [1, 2]}), headers=["A", "B"])
+    view.selectRow(1)
+    view.copy_rows()
+    assert QGuiApplication.clipboard().text() == "A\tB\ny\t2"
