@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-_DEBIAN = (
+DEBIAN_PACKAGES = (
     "libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
     "libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libdbus-1-3 libfontconfig1 libglib2.0-0"
 )
@@ -59,5 +59,5 @@ def _install(error: Exception) -> str:
     missing = str(error).partition(":")[0]
     return (
         f"A window needs system libraries of which one is missing here ({missing}): install them with "
-        f"“sudo apt install {_DEBIAN}” (Debian, Ubuntu) or “sudo dnf install {_FEDORA}” (Fedora)."
+        f"“sudo apt install {DEBIAN_PACKAGES}” (Debian, Ubuntu) or “sudo dnf install {_FEDORA}” (Fedora)."
     )
