@@ -29,12 +29,13 @@ from gui.keys_dialog import KeysDialog
 from gui.menus import connect_photo_commands, fill_menu_bar, fill_recent_menu
 from gui.shared.choices import WindowChoices
 from gui.shared.runner import Runner
-from gui.shared.theme import Theme
+from gui.shared.theme import Theme, ThemeChoice
 from gui.toolbar import TopBar
 
 if TYPE_CHECKING:
     from gui.results.results_tab import ResultsTab
 
+TITLE_BAR = 40
 SHEET_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
 
 
@@ -141,8 +142,9 @@ class MainWindow(QMainWindow):
         choices = self._choices
         if not self.restoreGeometry(choices.shape("window")):
             screen = QGuiApplication.primaryScreen().availableGeometry()
-            self.resize(min(1440, screen.width() * 9 // 10), min(900, screen.height() * 9 // 10))
+            self.resize(min(1440, screen.width()), min(900, screen.height() - TITLE_BAR))
         self.photos.splitter.restoreState(choices.shape("photos"))
+        self.photos.grid.set_edge(choices.thumb_edge)
         self.bar.set_edge(choices.thumb_edge)
         self.photos.folders.recursive.setChecked(choices.recursive)
         self.photos.folders.recursive.toggled.connect(self._on_recursive_toggled)
@@ -165,8 +167,9 @@ class MainWindow(QMainWindow):
         self._choices.recursive = wanted
 
     def _on_theme_chosen(self, action: QAction) -> None:
-        self._choices.theme = action.data()
-        self._theme.choose(action.data())
+        choice = ThemeChoice(action.data())  # Qt gives an enum of text back as text
+        self._choices.theme = choice
+        self._theme.choose(choice)
 
     def _on_folder_opened(self, folder: Path) -> None:
         self.setWindowTitle(self.tr("{0} – Stylelift").format(folder.name or str(folder)))

@@ -86,7 +86,7 @@ class TopBar(QToolBar):
             box.addItem(name, order)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(10)
-        box.activated.connect(lambda row: self.order_chosen.emit(box.itemData(row)))
+        box.activated.connect(lambda row: self.order_chosen.emit(Order(box.itemData(row))))
         return box
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QToolButton,
     QTreeView,
     QVBoxLayout,
@@ -56,6 +57,8 @@ class FolderPanel(QWidget):
         self.problems.itemActivated.connect(lambda item: self.problem_chosen.emit(item.text()))
         self._recent_title = _section(self.tr("Recent"))
         self._problems_title = _section("")
+        self._tree_part = self._make_tree_part()
+        self._tree_part.hide()
         self._lay_out()
         self.show_problems([])
         self.restyle()
@@ -71,6 +74,7 @@ class FolderPanel(QWidget):
                 self.tree.hideColumn(column)
         if not folder.is_relative_to(self._root()) or folder == self._root():
             self._set_root(folder.parent)
+        self._tree_part.show()
         index = self._files.index(str(folder))
         self.tree.setCurrentIndex(index)
         self.tree.scrollTo(index)
@@ -137,18 +141,29 @@ class FolderPanel(QWidget):
         names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return names
 
-    def _lay_out(self) -> None:
+    def _make_tree_part(self) -> QWidget:
+        """Tree and option, of which there is nothing to see before a folder is open."""
+        part = QWidget()
+        part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         head = QHBoxLayout()
         head.addWidget(_section(self.tr("Folders")), 1)
         head.addWidget(self.up)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAD, GAP, GAP, GAP)
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP - 2)
         column.addLayout(head)
         column.addWidget(self.tree, 1)
         column.addWidget(self.recursive)
+        return part
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAD, GAP, GAP, GAP)
+        column.setSpacing(GAP - 2)
+        column.addWidget(self._tree_part, 1000)
         for widget in (self._recent_title, self.recent, self._problems_title, self.problems):
             column.addWidget(widget)
+        column.addStretch(1)
 
     def _root(self) -> Path:
         path = self._files.rootPath() if self._files else ""

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from engine.records import Box, Category, Evidence
+from engine.records import Box, Category, Evidence, Face
 from engine.settings import Thresholds
 from gui.shared.tokens import DARK, LIGHT
 
 SCORE_FROM_WIDTH = 64
-DOT = 4.0
+DOT_MOST, DOT_LEAST = 4.0, 2.0
+DOT_SHARE = 0.1
+"""Of the width of the face's box on the screen: dots must not hide a small face."""
 # Boxes are data, drawn on photos: the same colours in both themes, the bright ones, on a dark halo.
 FACE_COLOUR, PERSON_COLOUR = DARK.category(Category.ON_MODEL), DARK.category(Category.WORN)
 HALO = QColor(0, 0, 0, 170)
@@ -44,7 +46,7 @@ def paint_overlay(painter: QPainter, evidence: Evidence, style: OverlayStyle) ->
         strong = face.score >= style.thresholds.face
         if strong or style.weak:
             _paint_box(painter, face.box, face.score, FACE_COLOUR, strong, style)
-            _paint_landmarks(painter, face.landmarks, style)
+            _paint_landmarks(painter, face, style)
     painter.restore()
 
 
@@ -85,12 +87,10 @@ def _paint_score(painter: QPainter, rect: QRectF, score: float, colour: str) -> 
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _paint_landmarks(
-    painter: QPainter, landmarks: tuple[tuple[float, float], ...], style: OverlayStyle
-) -> None:
+def _paint_landmarks(painter: QPainter, face: Face, style: OverlayStyle) -> None:
+    dot = max(DOT_LEAST, min(DOT_MOST, DOT_SHARE * on_screen(face.box, style).width()))
     painter.setPen(QPen(HALO, 1))
     painter.setBrush(QColor("#FFFFFF"))
-    for x, y in landmarks:
-        painter.drawEllipse(
-            QPointF(style.left + x * style.scale, style.top + y * style.scale), DOT / 2, DOT / 2
-        )
+    for x, y in face.landmarks:
+        place = QPointF(style.left + x * style.scale, style.top + y * style.scale)
+        painter.drawEllipse(place, dot / 2, dot / 2)

@@ -18,6 +18,8 @@ from gui.shared.tokens import GAP, RADIUS, STEP, THUMB_DEFAULT, Tokens
 
 BADGE = 18
 CAPTION = 28
+ROOMY = 128
+"""From this thumbnail size on there is room for a mark beside the name."""
 Thumb = Callable[[Photo], QPixmap | None]
 
 
@@ -129,14 +131,24 @@ class PhotoDelegate(QStyledItemDelegate):
             paint_badge(painter, QRectF(left, top, BADGE, BADGE), finding.category, tokens)
             left += BADGE + STEP + 2
         mark = _mark(finding)
-        if mark is not None:
+        if mark is not None and self.edge >= ROOMY:
             paint_badge(painter, QRectF(right - BADGE, top, BADGE, BADGE), mark, tokens)
             right -= BADGE + STEP
-        name = photo.name.rpartition("/")[2]
+        elif mark is not None:
+            corner = QRectF(card.right() - BADGE - STEP, card.top() + STEP, BADGE, BADGE)
+            paint_badge(painter, corner, mark, tokens)
         space = QRectF(left, line.top(), right - left, line.height())
-        elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, int(space.width()))
         painter.setPen(QColor(tokens.text if finding is not None else tokens.muted))
-        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+        name = self._short_name(painter, photo, width=int(space.width()))
+        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+    def _short_name(self, painter: QPainter, photo: Photo, *, width: int) -> str:
+        """Names of one shop differ at their end: where there is little room, that end is what is left."""
+        name = photo.name.rpartition("/")[2]
+        if self.edge >= ROOMY:
+            return painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, width)
+        stem = name.rpartition(".")[0] or name
+        return painter.fontMetrics().elidedText(stem, Qt.TextElideMode.ElideLeft, width)
 
 
 def _mark(finding: Finding | None) -> Mark | None:

@@ -15,7 +15,6 @@ from engine.records import Category, Finding, Photo
 from engine.store.results import ResultStore
 from gui.browse import words
 from gui.browse.current_photo import CurrentPhoto
-from gui.browse.empty_view import EmptyView
 from gui.browse.filter_bar import FilterBar
 from gui.browse.folder_panel import FolderPanel
 from gui.browse.inspector import Inspector
@@ -26,6 +25,7 @@ from gui.browse.review import Review
 from gui.browse.scan_bar import ScanBar
 from gui.browse.session import Choices, PhotoSession
 from gui.browse.thumb_loader import ThumbLoader
+from gui.shared.empty_view import EmptyView
 from gui.shared.message_bar import MessageBar
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from photo_fakes import ThreadDetectors, make_photos
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
@@ -9,11 +11,12 @@ from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.paths import DataPaths
-from engine.records import Category
+from engine.records import Category, Review
 from engine.store.results import ResultStore
 from gui.browse.photo_model import Show
+from gui.keys_dialog import KeysDialog
 from gui.main_window import MainWindow
-from gui.shared.theme import Theme
+from gui.shared.theme import Theme, ThemeChoice, current_tokens
 
 NAMES = ["m1.png", "m2.png", "p1.png", "p2.png", "p3.png", "w1.png", "x1.png"]
 
@@ -309,3 +312,67 @@ def test_the_photo_in_view_stays_in_view(qtbot, open_window, detectors, tmp_path
     grid.set_edge(240)
     qtbot.waitUntil(lambda: grid._anchor is None, timeout=5_000)
     assert grid.viewport().rect().intersects(grid.visualRect(grid.model().index(90)))
+
+
+@pytest.mark.parametrize("edge", [96, 160, 320])
+def test_the_size_of_the_thumbnails_comes_back(open_window, edge):
+    first = open_window(ThreadDetectors())
+    first.bar.size_slider.setValue(edge)
+    first.close()
+    again = open_window(ThreadDetectors())
+    assert again.photos.grid.delegate.edge == edge
+    assert again.bar.size_slider.value() == edge
+
+
+def test_a_sheet_opens_the_results_with_the_categories(qtbot, window):
+    window.commands.results.trigger()
+    assert window.results is not None
+    assert window.tabs.currentIndex() == 1
+    qtbot.waitUntil(lambda: not window.bar.search.isVisible())
+    window.commands.photos.trigger()
+    qtbot.waitUntil(window.bar.search.isVisible)
+
+
+def test_space_accepts_what_needs_the_user_and_goes_on(qtbot, window):
+    model = window.photos.model
+    doubtful = model.finding_at(0)
+    reasons = (Review.SMALL_FACE,)
+    model.set_findings([replace(doubtful, decision=replace(doubtful.decision, review=reasons))])
+    press(qtbot, window, Qt.Key.Key_N, row=3)
+    assert window.photos.current.photo().name == "m1.png"
+    assert window.photos.inspector.review.text() == "The face is very small in the photo."
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert model.finding_at(0).user is Category.ON_MODEL
+    assert model.counts()[Show.NEEDS_YOU] == 0
+    assert window.photos.current.photo().name == "m2.png"
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert model.finding_of("m2.png").user is None
+
+
+def test_copying_paths_and_the_sheet_of_keys(qtbot, window, folder):
+    window.photos.grid.go_to(1)
+    window.commands.copy_path.trigger()
+    assert QApplication.clipboard().text() == str(folder / "m2.png")
+    window.commands.keys.trigger()
+    sheet = window.findChild(KeysDialog)
+    assert sheet.isVisible()
+    assert not sheet.isModal()
+    sheet.close()
+
+
+def test_the_order_is_chosen_in_the_toolbar(qtbot, window):
+    box = window.bar.order
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_End)
+    assert box.currentText() == "Least certain first"
+    model = window.photos.model
+    assert [model.photo_at(row).name[0] for row in range(3)] == ["w", "m", "m"]
+
+
+def test_the_theme_reaches_an_open_window(window):
+    dark = next(a for a in window.commands.themes.actions() if a.data() == ThemeChoice.DARK)
+    dark.trigger()
+    assert current_tokens().dark
+    light = next(a for a in window.commands.themes.actions() if a.data() == ThemeChoice.LIGHT)
+    light.trigger()
+    assert not current_tokens().dark
