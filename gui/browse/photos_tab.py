@@ -173,7 +173,7 @@ class PhotosTab(QWidget):
         self.model.modelReset.connect(self._show_middle)
         self.filter.show_chosen.connect(lambda show: self.model.choose(show=show))
         self.folders.folder_chosen.connect(self.open_folder)
-        self.folders.recursive_toggled.connect(lambda: self.scan_again())
+        self.folders.recursive_toggled.connect(self._on_recursive_toggled)
         self.folders.problem_chosen.connect(self._on_problem_chosen)
         self.scan_bar.pause_toggled.connect(session.pause)
         self.scan_bar.cancel_requested.connect(session.cancel)
@@ -235,6 +235,10 @@ class PhotosTab(QWidget):
         if counts[Show.PROBLEMS] != self._problems:
             self._problems = counts[Show.PROBLEMS]
             self.folders.show_problems([finding for finding in self.model.findings() if finding.problem])
+
+    def _on_recursive_toggled(self) -> None:
+        if self.session.folder is not None:
+            self.open_folder(self.session.folder)
 
     def _on_problem_chosen(self, name: str) -> None:
         if self.model.row_of(name) < 0:
