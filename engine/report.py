@@ -17,7 +17,7 @@ from engine.errors import ExportFailed
 from engine.paths import RESOURCES
 from engine.stats.effects import Effect
 from engine.stats.plots import actual_against_predicted, english_fit, forest
-from engine.stats.sentences import interval, signed
+from engine.stats.sentences import interval, p_value, signed
 from engine.study import Study
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _coefficients(study: Study) -> str:
         for one in study.effects
     ]
     cells = [
-        (name, _number(beta), _number(se), _number(df, 1), _p_value(p), share, ends)
+        (name, _number(beta), _number(se), _number(df, 1), "" if p is None else p_value(p), share, ends)
         for name, beta, se, df, p, share, ends in rows
     ]
     if study.price is not None:
@@ -252,12 +252,6 @@ def _table(header: Iterable[str], rows: Iterable[Iterable[str]], *, words: int =
 
 def _number(value: float | None, digits: int = 4) -> str:
     return "" if value is None or not math.isfinite(value) else f"{value:.{digits}f}".replace("-", "−")
-
-
-def _p_value(value: float | None) -> str:
-    if value is None:
-        return ""
-    return "< 0.0001" if value < 0.0001 else f"{value:.4f}"
 
 
 def _percent(value: float | None) -> str:

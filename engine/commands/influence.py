@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from engine.report import write_json, write_report
 from engine.stats.effects import Effect
-from engine.stats.sentences import interval, signed
+from engine.stats.sentences import interval, p_value, signed
 from engine.study import Study, run_study
 
 
@@ -68,9 +68,9 @@ def _model(study: Study) -> list[str]:
 
 def _effect_line(effect: Effect) -> str:
     name = effect.category.label
-    if effect.percent is None or effect.low is None or effect.high is None:
+    if effect.percent is None or effect.low is None or effect.high is None or effect.p is None:
         return f"{name:<10} cannot be told: {effect.missing}"
     return (
         f"{name:<10} {signed(effect.percent):>7} %   95 %: {interval(effect.low, effect.high):<20} "
-        f"beta {effect.beta:+.4f}   SE {effect.se:.4f}   df {effect.df:.1f}   p {effect.p:.4f}"
+        f"beta {effect.beta:+.4f}   SE {effect.se:.4f}   df {effect.df:.1f}   p {p_value(effect.p)}"
     )

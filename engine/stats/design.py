@@ -13,6 +13,7 @@ from engine.stats.ppml import Floats, Ints, absorb
 
 _RANK = 1e-9
 REGRESSORS = ("on model", "worn", "ln price")
+TYPES = frozenset(REGRESSORS[:2])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,38 +53,48 @@ def keep_estimable(
     """Kept names, dropped names with reasons, and the variance inflation of the kept ones.
 
     A column is dropped where less than 1e-9 of its length is left after product effects, week effects, or the
-    columns before it: least squares would otherwise return some number for it without a warning.
+    columns before it: least squares would otherwise return some number for it without a warning. Two photo
+    types that are tied to each other are both dropped, since the one left would be measured against the
+    other.
     """
     ones = np.ones(len(groups))
     basis = _basis(absorb(weeks, groups, ones))
-    kept: list[str] = []
-    left: list[Floats] = []
+    left: dict[str, Floats] = {}
     dropped: dict[str, str] = {}
     for name, column in wanted.items():
         within = absorb(column[:, None], groups, ones)[:, 0]
         alone = within - basis @ (basis.T @ within)
-        rest = _without(alone, left)
         if _vanished(within, column):
             dropped[name] = "it never changes within a product"
         elif _vanished(alone, within):
             dropped[name] = "it changes in the same weeks for all products alike"
-        elif _vanished(rest, alone):
-            dropped[name] = f"it always changes together with {' and '.join(kept)}"
+        elif partners := _partners(alone, left):
+            dropped[name] = f"it always changes together with {' and '.join(partners)}"
+            for partner in {name, *partners} & TYPES if name in TYPES else ():
+                left.pop(partner, None)
+                dropped[partner] = (
+                    "photos changed only between on model and worn, never from or to product only"
+                )
         else:
-            kept.append(name)
-            left.append(alone)
-    return tuple(kept), dropped, _inflation(left)
+            left[name] = alone
+    return tuple(left), dropped, _inflation(list(left.values()))
+
+
+def _partners(column: Floats, others: dict[str, Floats]) -> list[str]:
+    """Names of the columns that this one is a combination of; none where it says something new."""
+    if not others:
+        return []
+    scaled = np.column_stack([other / np.linalg.norm(other) for other in others.values()])
+    mix = np.linalg.lstsq(scaled, column, rcond=None)[0]
+    if not _vanished(column - scaled @ mix, column):
+        return []
+    return [
+        name for name, part in zip(others, mix, strict=True) if abs(part) > _RANK * np.linalg.norm(column)
+    ]
 
 
 def _vanished(rest: Floats, whole: Floats) -> bool:
     return bool(np.linalg.norm(rest) <= _RANK * np.linalg.norm(whole))
-
-
-def _without(column: Floats, others: list[Floats]) -> Floats:
-    if not others:
-        return column
-    scaled = np.column_stack([other / np.linalg.norm(other) for other in others])
-    return np.asarray(column - scaled @ np.linalg.lstsq(scaled, column, rcond=None)[0])
 
 
 def _inflation(left: list[Floats]) -> float:

@@ -100,6 +100,10 @@ def _category_effect(result: Estimate, category: Category) -> Effect:
     place = result.design.names.index(name)
     beta, se = float(result.fit.beta[place]), float(result.errors.se[place])
     df = float(result.errors.df[place])
+    if not (se > 0 and df >= 1):
+        return Effect.untold(
+            category, products=changed, missing="too few products changed to give an interval"
+        )
     reach = float(scipy.stats.t.ppf(LEVEL, df)) * se
     p = float(2 * scipy.stats.t.sf(abs(beta) / se, df))
     detectable = percent(reach + float(scipy.stats.t.ppf(POWER, df)) * se)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from engine.errors import SheetUnreadable
 from engine.stats.columns import dates
 from engine.stats.photos import PhotoIndex
 from engine.stats.sales import Sales, column_texts, needed_texts
@@ -45,13 +46,22 @@ def read_catalogue(path: Path) -> pd.Series:
 
 
 def read_changes(path: Path) -> pd.DataFrame:
-    """Read the photo history `product,image,from[,to]` as columns product, image, start, end (datetime64)."""
+    """Read the photo history `product,image,from[,to]` as columns product, image, start, end (datetime64).
+
+    Raises SheetUnreadable for a day that cannot be read: a lost change would give rows the wrong photo.
+    """
     sheet = read_sheet(path)
     table = pd.DataFrame({role: needed_texts(sheet, role) for role in ("product", "image")})
-    ends = column_texts(sheet, "to")
-    table["start"] = dates(needed_texts(sheet, "from"), column="from")
-    table["end"] = pd.NaT if ends is None else dates(ends, column="to")
-    return table.dropna(subset="start").sort_values("start", kind="stable", ignore_index=True)
+    starts, ends = needed_texts(sheet, "from"), column_texts(sheet, "to")
+    table["start"], table["end"] = dates(starts, column="from"), pd.NaT
+    wrong = table["start"].isna()
+    if ends is not None:
+        table["end"] = dates(ends, column="to")
+        wrong |= table["end"].isna() & (ends != "")
+    if wrong.any():
+        line = sheet.lines[int(wrong.to_numpy().argmax())]
+        raise SheetUnreadable(f"{path.name}, line {line}: a date cannot be read; write it as 2026-03-31.")
+    return table.sort_values("start", kind="stable", ignore_index=True)
 
 
 def photo_in_force(

@@ -27,7 +27,12 @@ def read_photo_table(path: Path) -> dict[str, Category | None]:
         raise SheetUnreadable(
             f'{path.name} holds the category "{unknown[0]}"; only 1, 2, 3 or none are known.'
         )
-    return {name: _CODES.get(code) for name, code in zip(names, codes, strict=True)}
+    return {_unguarded(name): _CODES.get(code) for name, code in zip(names, codes, strict=True)}
+
+
+def _unguarded(name: str) -> str:
+    """Without the apostrophe that keeps spreadsheets from taking a name such as =a.jpg for a formula."""
+    return name[1:] if name[:1] == "'" and name[1:2] in set("=+-@") else name
 
 
 class PhotoIndex:

@@ -22,6 +22,11 @@ def interval(low: float, high: float) -> str:
     return f"{signed(low)} to {signed(high)} %"
 
 
+def p_value(value: float) -> str:
+    """A p-value with four decimals, never rounded to 0."""
+    return "< 0.0001" if value < 0.0001 else f"{value:.4f}"
+
+
 def is_clear(effect: Effect) -> bool:
     """Whether the 95 % interval leaves out 0."""
     return effect.low is not None and effect.high is not None and (effect.low > 0 or effect.high < 0)

@@ -137,3 +137,16 @@ def test_history_wins_over_image_wins_over_catalogue(tmp_path):
         changes=read_changes(tmp_path / "changes.csv"),
     )
     assert images.tolist() == ["flat.png", "model.jpg", "flat.png", "worn.jpg", "worn.jpg", "worn.jpg", ""]
+
+
+def test_a_history_with_an_unreadable_day_is_refused(tmp_path):
+    path = tmp_path / "changes.csv"
+    path.write_text("product,image,from,to\na,x.jpg,2026-01-05,\na,y.jpg,2026-02-02,soon\n", encoding="utf-8")
+    with pytest.raises(SheetUnreadable, match=r"changes\.csv, line 3"):
+        read_changes(path)
+
+
+def test_guarded_names_of_the_photo_table_are_read_back(tmp_path):
+    path = tmp_path / "results.csv"
+    path.write_text("path,category\n'=a.jpg,1\n'tis.jpg,2\n", encoding="utf-8")
+    assert read_photo_table(path) == {"=a.jpg": Category.ON_MODEL, "'tis.jpg": Category.WORN}

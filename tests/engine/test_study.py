@@ -160,3 +160,33 @@ def test_products_that_sold_nothing_change_nothing(tmp_path, shop):
         "the product has a single week": 1,
     }
     assert not more.has_problems
+
+
+def test_changes_between_on_model_and_worn_only_say_nothing_against_product_only(tmp_path, shop):
+    first = shop.sales["product"].isin(shop.sales["product"].unique()[:20])
+    weeks = shop.sales["date"] < "2024-10-01"
+    image = pd.Series(np.where(first, np.where(weeks, "m.jpg", "w.jpg"), "p.jpg"))
+    photos = {"m.jpg": Category.ON_MODEL, "w.jpg": Category.WORN, "p.jpg": Category.PRODUCT_ONLY}
+    study = run_study([write(tmp_path, shop.sales.assign(image=image))], photos=photos)
+    assert "never from or to product only" in study.refused
+    assert study.effects == ()
+
+
+def test_a_type_that_no_product_changed_to_has_no_number(tmp_path, shop):
+    worn = [image for image, category in shop.categories.items() if category is Category.WORN]
+    with_worn = shop.sales.loc[shop.sales["image"].isin(worn), "product"].unique()[1:]
+    sales = shop.sales[~shop.sales["product"].isin(with_worn)].copy()
+    still = sales["product"] == shop.sales.loc[shop.sales["image"].isin(worn), "product"].iloc[0]
+    sales.loc[still, "image"] = worn[0]
+    study = run_study([write(tmp_path, sales)], photos=shop.categories)
+    on_model, worn_effect = study.effects
+    assert on_model.percent is not None
+    assert worn_effect.percent is None
+    assert "never changes within a product" in worn_effect.missing
+    assert study.share is None
+
+
+def test_one_product_alone_gives_no_interval(tmp_path, shop):
+    changing = shop.sales.groupby("product")["image"].nunique().loc[lambda count: count > 1].index[:1]
+    sales = shop.sales[shop.sales["product"].isin(changing)]
+    assert run_study([write(tmp_path, sales)], photos=shop.categories).refused is not None
