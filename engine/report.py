@@ -100,7 +100,7 @@ def _text(words: str) -> str:
 
 def _loud(sentence: str) -> str:
     """A sentence with the effect it tells set in bold."""
-    return re.sub(r"go with (\S+%)", r"go with <strong>\1</strong>", _text(sentence))
+    return re.sub(r"go with (\S+\s%)", r"go with <strong>\1</strong>", _text(sentence))
 
 
 def _head(study: Study) -> str:

@@ -127,7 +127,10 @@ def forest(
     axes.axvline(0, color=palette.text, linewidth=1, zorder=1)
     ticks = [np.log1p(tick / 100) for tick in _TICKS]
     shown = [(place, tick) for place, tick in zip(ticks, _TICKS, strict=True) if low <= place <= high]
-    axes.set_xticks([place for place, _ in shown], [f"{tick:+d} %" if tick else "0" for _, tick in shown])
+    axes.set_xticks(
+        [place for place, _ in shown],
+        [f"{tick:+d} %".replace("-", "−") if tick else "0" for _, tick in shown],
+    )
     axes.set_xlim(low, high)
     axes.set_ylim(-len(effects) + 0.35, 0.65)
     axes.set_yticks([-row for row in range(len(effects))], [words.rows[one.category] for one in effects])
@@ -162,10 +165,10 @@ def _forest_row(axes: Axes, effect: Effect, height: int, *, palette: Palette, wo
         effect.beta, height, MARKERS[effect.category],
         color=colour, markersize=11, markeredgecolor=palette.surface, markeredgewidth=1.6, zorder=4,
     )  # fmt: skip
-    told = f"{signed(percent(effect.beta))} %"
+    told = f"{signed(percent(effect.beta))} %".replace("-", "−")
     axes.text(1.02, height + 0.14, told, color=palette.text, fontsize=12, fontweight="bold", **end)
     low, high = (signed(percent(effect.beta + side * float(reach[1]))) for side in (-1, 1))
-    ends = f"{low} to {high}"
+    ends = f"{low} to {high}".replace("-", "−")
     axes.text(1.02, height - 0.2, ends, color=palette.muted, fontsize=9, **end)
 
 

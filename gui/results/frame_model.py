@@ -68,6 +68,10 @@ class FrameModel(QAbstractTableModel):
             return self._headers[section]
         return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
+    def is_numeric(self, column: int) -> bool:
+        """Whether a column stands on the right."""
+        return self._numeric[column]
+
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
         side = Qt.AlignmentFlag.AlignRight if self._numeric[column] else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
@@ -108,6 +112,7 @@ class FrameView(QTableView):
     def show_frame(self, frame: pd.DataFrame, *, headers: list[str], words: int = 0) -> None:
         """Show a frame with columns as wide as their contents ask for; `words` as in FrameModel."""
         self.frame_model.set_frame(frame, headers=headers, words=words)
+        self.horizontalHeader().setStretchLastSection(not self.frame_model.is_numeric(len(headers) - 1))
         self.resizeColumnsToContents()
         for column in range(len(headers)):
             self.setColumnWidth(column, min(360, self.columnWidth(column) + 20))
