@@ -90,8 +90,8 @@ class Inspector(QWidget):
             shape = badge_icon(category, current_tokens(), size=BADGE, ratio=self.devicePixelRatioF())
             self.badge.setPixmap(shape.pixmap(QSize(BADGE, BADGE), self.devicePixelRatioF()))
         self.headline.setText(self._headline())
-        decided = finding is not None and finding.user is None and finding.decision is not None
-        self.confidence.setText(words.score(finding.decision.confidence) if decided else "")
+        decision = finding.decision if finding is not None and finding.user is None else None
+        self.confidence.setText(words.score(decision.confidence) if decision else "")
         self.confidence.setToolTip(self.tr("Confidence of the decision, from 0 to 1"))
 
     def _headline(self) -> str:

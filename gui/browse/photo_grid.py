@@ -6,7 +6,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
     QPoint,
     QSize,
     Qt,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from engine.records import Photo
 from engine.settings import Thresholds
 from gui.browse.photo_delegate import PhotoDelegate
-from gui.browse.photo_model import PhotoModel
+from gui.browse.photo_model import AnyIndex, PhotoModel
 from gui.browse.thumb_loader import ThumbLoader
 from gui.shared.tokens import THUMB_MAX, THUMB_MIN
 
@@ -100,11 +99,11 @@ class PhotoGrid(QListView):
         """The selected photos, read from ranges: asking for every index is slow in a large folder."""
         return [
             self._photos.photo_at(row)
-            for part in self.selectionModel().selection()
+            for part in self.selectionModel().selection().toList()
             for row in range(part.top(), part.bottom() + 1)
         ]
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Tell the inspector."""
         super().currentChanged(current, previous)
         self.current_changed.emit(self.current_name())

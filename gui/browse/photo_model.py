@@ -61,6 +61,8 @@ class PhotoModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.show, self.order, self.search = Show.ALL, Order.NAME, ""
+        self._rows: NDArray[np.int64] = np.arange(0)
+        self._rank: NDArray[np.int64] = np.arange(0)
         self._reset_arrays([])
 
     def set_photos(self, photos: Sequence[Photo]) -> None:
@@ -118,16 +120,18 @@ class PhotoModel(QAbstractListModel):
 
     def photo_at(self, row: int) -> Photo:
         """The photo in a row."""
-        return self._photos[self._rows[row]]
+        return self._photos[int(self._rows[row])]
 
     def finding_at(self, row: int) -> Finding | None:
         """What is known of the photo in a row."""
-        return self._findings[self._rows[row]]
+        return self._findings[int(self._rows[row])]
 
     def row_of(self, name: str) -> int:
         """The row of a photo, or -1 where it is not shown."""
         number = self._id_of.get(name)
-        found = np.flatnonzero(self._rows == number) if number is not None else ()
+        if number is None:
+            return -1
+        found = np.flatnonzero(self._rows == number)
         return int(found[0]) if len(found) else -1
 
     def next_needing_you(self, row: int) -> int:
@@ -167,8 +171,6 @@ class PhotoModel(QAbstractListModel):
         self._review: NDArray[np.bool_] = np.zeros(size, bool)
         self._problem: NDArray[np.bool_] = np.zeros(size, bool)
         self._confidence: NDArray[np.float32] = np.full(size, 2, np.float32)
-        self._rows: NDArray[np.int64] = np.arange(size)
-        self._rank: NDArray[np.int64] = np.arange(size)
 
     def _take(self, number: int, finding: Finding) -> None:
         self._findings[number] = finding
@@ -179,7 +181,7 @@ class PhotoModel(QAbstractListModel):
 
     def _fits(self, show: Show) -> NDArray[np.bool_]:
         if show in CATEGORY_OF:
-            return self._category == CATEGORY_OF[show]
+            return np.equal(self._category, CATEGORY_OF[show])
         if show is Show.NEEDS_YOU:
             return self._review
         if show is Show.PROBLEMS:
@@ -210,8 +212,8 @@ class PhotoModel(QAbstractListModel):
         """Show photos that now fit the filter, in their place by the order chosen last."""
         if self.show is Show.ALL:
             return
-        new = np.setdiff1d(ids[self._fits(self.show)[ids]], self._rows)
-        new = [number for number in new if self.search in self._lower[number]]
+        unseen = np.setdiff1d(ids[self._fits(self.show)[ids]], self._rows)
+        new = [int(number) for number in unseen if self.search in self._lower[number]]
         if len(new) > INSERT_AT_MOST:
             self.choose()
             return

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from engine.errors import PhotoUnreadable
 from engine.records import Category, Decision, Evidence, Face, FaceStages, Finding, Person, Photo, Review
 from engine.settings import Detection
 
+NAMES = ["m1.png", "m2.png", "p1.png", "p2.png", "p3.png", "w1.png", "x1.png"]
 STAGES = FaceStages(pyramid=5, proposed=40, merged=12, refined=3, faces=1)
 LANDMARKS = ((40.0, 30.0), (60.0, 30.0), (50.0, 40.0), (42.0, 50.0), (58.0, 50.0))
 FACE = Face(box=(30.0, 15.0, 70.0, 65.0), score=0.998, landmarks=LANDMARKS)
@@ -87,3 +91,30 @@ class ThreadDetectors:
 
     def version(self, detection: Detection) -> str:
         return "made up 1"
+
+
+def all_found(window):
+    return not window.photos.session.scanning and len(window.photos.model.findings()) == len(NAMES)
+
+
+def press(qtbot, window, key, *, row=None):
+    grid = window.photos.grid
+    window.activateWindow()
+    grid.setFocus()
+    if row is not None:
+        grid.go_to(row)
+    qtbot.keyClick(grid, key)
+
+
+def turn_wheel(widget, spot, *, keys=Qt.KeyboardModifier.NoModifier):
+    event = QWheelEvent(
+        spot,
+        widget.mapToGlobal(spot),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        keys,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
