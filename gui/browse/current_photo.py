@@ -10,7 +10,7 @@ from gui.browse.inspector import Inspector
 from gui.browse.large_view import LargeView
 from gui.browse.photo_grid import PhotoGrid
 from gui.browse.photo_model import PhotoModel
-from gui.browse.picture_source import PictureSource
+from gui.browse.picture_source import WHOLE, PictureSource
 from gui.browse.thumb_loader import ThumbLoader
 
 
@@ -35,6 +35,8 @@ class CurrentPhoto(QObject):
         self.source = PictureSource(self)
         self.source.arrived.connect(self._on_picture)
         grid.current_changed.connect(self._on_current_changed)
+        for picture in (inspector.picture, large.picture):
+            picture.zoomed.connect(self._on_zoomed)
 
     def photo(self) -> Photo | None:
         """The photo with the focus."""
@@ -54,6 +56,16 @@ class CurrentPhoto(QObject):
         self.source.want(self.photo())
         self.show()
         self.changed.emit()
+
+    def _on_zoomed(self, scale: float) -> None:
+        """Zoomed in beyond the pixels that are there: load all that the file has."""
+        photo = self.photo()
+        if photo is None or self._sharp is None or self._sharp[0] != photo:
+            return
+        _, pixmap, full = self._sharp
+        wanted = scale * self._grid.devicePixelRatioF() * full.width()
+        if pixmap.width() < full.width() and wanted > 1.1 * pixmap.width():
+            self.source.want(photo, edge=WHOLE)
 
     def _best_picture(self, photo: Photo | None, finding: Finding | None) -> tuple[QPixmap | None, QSize]:
         if photo is None:

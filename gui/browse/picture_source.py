@@ -14,6 +14,8 @@ from gui.browse.thumb_loader import to_image
 from gui.shared.runner import Job, Runner
 
 EDGE = 2400
+WHOLE = 16_000
+"""More than a camera has, less than a decoder or a pixmap refuses."""
 WAIT_MS = 60
 
 

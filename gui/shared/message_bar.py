@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from gui.shared.icons import icon
@@ -16,9 +16,7 @@ Kind = Literal["news", "trouble"]
 
 
 class MessageBar(QFrame):
-    """Shows the newest message; `closed` is emitted when the user closes it."""
-
-    closed = Signal()
+    """Shows the newest message until the user closes it or another comes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +32,7 @@ class MessageBar(QFrame):
         self._close.setAutoRaise(True)
         self._close.setToolTip(self.tr("Close this message"))
         self._close.setAccessibleName(self.tr("Close this message"))
-        self._close.clicked.connect(self._on_close_clicked)
+        self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(PAD, GAP, GAP, GAP)
         row.addWidget(self.text, 1)
@@ -68,7 +66,3 @@ class MessageBar(QFrame):
         self.hide()
         if self._act:
             self._act()
-
-    def _on_close_clicked(self) -> None:
-        self.hide()
-        self.closed.emit()

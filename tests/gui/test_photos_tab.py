@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from photo_fakes import ThreadDetectors, all_found, press, turn_wheel
+from PIL import Image
 from PySide6.QtCore import QPointF, Qt
 
 from engine.records import Category
@@ -129,6 +130,22 @@ def test_wheel_zooms_around_the_cursor(qtbot, window):
     after = picture._photo_point(spot)
     assert picture.scale == pytest.approx(scale * 1.2)
     assert (after.x(), after.y()) == pytest.approx((before.x(), before.y()))
+
+
+def test_zooming_in_loads_all_pixels(qtbot, open_window, detectors, tmp_path):
+    large = tmp_path / "large"
+    large.mkdir()
+    Image.new("RGB", (3000, 1500), "grey").save(large / "p.png")
+    window = open_window(detectors)
+    window.open_folder(large)
+    current = window.photos.current
+    with qtbot.waitSignal(current.source.arrived) as first:
+        pass
+    assert first.args[1].width() == 2400
+    with qtbot.waitSignal(current.source.arrived) as second:
+        window.photos.inspector.picture.full_size()
+    assert second.args[1].width() == 3000
+    assert window.photos.inspector.picture.scale == 1
 
 
 def test_ctrl_and_wheel_change_the_size_of_the_thumbnails(window):
