@@ -1,4 +1,4 @@
-"""How right a photo table is against labels: confusion table, accuracy, recall and precision of each category.
+"""How right a photo table is against labels: confusion table, accuracy, recall, precision of each category.
 
     python main.py classify FOLDER --out results.csv
     python benchmarks/accuracy.py results.csv LABELS.csv
