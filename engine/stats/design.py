@@ -42,8 +42,9 @@ def build_design(cells: pd.DataFrame, *, regressors: tuple[str, ...]) -> Design:
         "ln price": np.log(cells["price"].to_numpy(np.float64)),
     }
     wanted = {name: values[name] for name in regressors}
+    weeks = _independent(weeks, groups)
     kept, dropped, inflation = keep_estimable(wanted, weeks=weeks, groups=groups)
-    columns = np.column_stack([*(wanted[name] for name in kept), _independent(weeks, groups)])
+    columns = np.column_stack([*(wanted[name] for name in kept), weeks])
     return Design(kept, columns, groups, dropped, inflation)
 
 
@@ -52,18 +53,22 @@ def keep_estimable(
 ) -> tuple[tuple[str, ...], dict[str, str], float]:
     """Kept names, dropped names with reasons, and the variance inflation of the kept ones.
 
+    `wanted` are columns (n,), `weeks` (n, w) columns that are independent after product effects.
     A column is dropped where less than 1e-9 of its length is left after product effects, week effects, or the
     columns before it: least squares would otherwise return some number for it without a warning. Two photo
     types that are tied to each other are both dropped, since the one left would be measured against the
     other.
     """
     ones = np.ones(len(groups))
-    basis = _basis(absorb(weeks, groups, ones))
+    season = absorb(weeks, groups, ones)
+    inverse = np.linalg.inv(season.T @ season)
     left: dict[str, Floats] = {}
     dropped: dict[str, str] = {}
     for name, column in wanted.items():
         within = absorb(column[:, None], groups, ones)[:, 0]
-        alone = within - basis @ (basis.T @ within)
+        alone = within
+        for _ in range(2):  # the second pass takes out what rounding left of the first
+            alone = alone - season @ (inverse @ (season.T @ alone))
         if _vanished(within, column):
             dropped[name] = "it never changes within a product"
         elif _vanished(alone, within):
@@ -104,23 +109,16 @@ def _inflation(left: list[Floats]) -> float:
     return float(np.max(np.diag(np.linalg.inv(scaled.T @ scaled))))
 
 
-def _pivots(matrix: Floats) -> tuple[Floats, Ints]:
-    """Orthogonal basis (n, r) of the columns and the places of r independent ones, by pivoted QR."""
-    lengths = np.linalg.norm(matrix, axis=0)
-    q, r, places = scipy.linalg.qr(matrix / np.where(lengths > 0, lengths, 1), mode="economic", pivoting=True)
-    sizes = np.abs(np.diag(r))
-    rank = int(np.sum(sizes > _RANK * sizes.max(initial=1.0)))
-    return np.asarray(q[:, :rank]), np.sort(places[:rank]).astype(np.int64)
-
-
-def _basis(matrix: Floats) -> Floats:
-    return _pivots(matrix)[0] if matrix.shape[1] else matrix
-
-
 def _independent(weeks: Floats, groups: Ints) -> Floats:
-    """The week columns that are still independent after product effects (products that never overlap cost
-    some)."""
+    """The week columns that are still independent after product effects.
+
+    Products that never overlap in time cost some. The rank is read off the cross product, which is safe for
+    columns of zeros and ones and needs no decomposition of all rows.
+    """
     if not weeks.shape[1]:
         return weeks
-    _, places = _pivots(absorb(weeks, groups, np.ones(len(groups))))
-    return weeks[:, places]
+    within = absorb(weeks, groups, np.ones(len(groups)))
+    _, r, places = scipy.linalg.qr(within.T @ within, pivoting=True)
+    sizes = np.abs(np.diag(r))
+    rank = int(np.sum(sizes > _RANK * sizes.max()))
+    return weeks[:, np.sort(places[:rank])]

@@ -59,7 +59,7 @@ def drop_silent(cells: pd.DataFrame, *, outcome: Outcome) -> tuple[pd.DataFrame,
 def drop_separated(cells: pd.DataFrame, *, outcome: Outcome) -> tuple[pd.DataFrame, Bools]:
     """Leave out the cells that a Poisson model would predict to be exactly 0, with their mask over
     `cells`."""
-    if outcome == "price" or cells.empty:
+    if outcome == "price" or not (cells[outcome] == 0).any():
         return cells, np.zeros(len(cells), dtype=bool)
     design = build_design(cells, regressors=REGRESSORS)
     values = cells[outcome].to_numpy(np.float64)
