@@ -157,10 +157,15 @@ def _compiled_networks() -> tuple[Network, Network, Network]:
             tf.image.crop_and_resize(image, shares, first, (side, side), extrapolation_value=MIDDLE_GREY)
         )
 
+    def compiled(network: Any, *inputs: Any) -> Network:
+        """Traced for any size; without AutoGraph, which leaves files behind when the process is killed."""
+        graph: Network = tf.function(network, input_signature=inputs, autograph=False)
+        return graph
+
     return (
-        tf.function(lambda sheet: p_net(normal(sheet)), input_signature=[sheet]),
-        tf.function(lambda image, boxes: r_net(crops(image, boxes, 24)), input_signature=[picture, frames]),
-        tf.function(lambda image, boxes: o_net(crops(image, boxes, 48)), input_signature=[picture, frames]),
+        compiled(lambda sheet: p_net(normal(sheet)), sheet),
+        compiled(lambda image, boxes: r_net(crops(image, boxes, 24)), picture, frames),
+        compiled(lambda image, boxes: o_net(crops(image, boxes, 48)), picture, frames),
     )
 
 
