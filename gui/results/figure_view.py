@@ -21,7 +21,7 @@ ICON = 18
 _ICONS = {"home": "fit", "move": "pan", "zoom_to_rect": "search", "filesave": "save"}
 
 
-class _Toolbar(NavigationToolbar2QT):
+class _Toolbar(NavigationToolbar2QT):  # type: ignore[misc]  # matplotlib's Qt classes are untyped
     """Matplotlib's own toolbar, without the tools that a reader does not need."""
 
     toolitems = tuple(

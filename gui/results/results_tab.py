@@ -108,8 +108,8 @@ class ResultsTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.bar, self.busy):
-            column.addWidget(widget)
+        column.addWidget(self.bar)
+        column.addWidget(self.busy)
         column.addWidget(parts, 1)
 
     def _connect(self) -> None:
