@@ -48,11 +48,16 @@ def _run(words: Sequence[str]) -> int:
     from engine.commands import demo
 
     shop, code = demo.run(chosen, paths=paths)
-    return max(code, _window(paths, folder=shop.photos, sales=shop.sales, required=False))
+    return max(code, _window(paths, folder=shop.photos, sales=shop.sales, note=shop.note, required=False))
 
 
 def _window(
-    paths: DataPaths, *, folder: Path | None = None, sales: Path | None = None, required: bool = True
+    paths: DataPaths,
+    *,
+    folder: Path | None = None,
+    sales: Path | None = None,
+    note: str = "",
+    required: bool = True,
 ) -> int:
     """Open the window, or say why there is none; not an error where it is only an extra."""
     from gui.display import display_problem
@@ -69,6 +74,7 @@ def _window(
         detectors=DetectorProcesses(log=paths.networks_log, model_folders=[paths.models]),
         folder=folder,
         sales=sales,
+        note=note,
     )
 
 

@@ -35,7 +35,7 @@ def run(
         signal.signal(signal.SIGINT, lambda *_: window.close())
         window.show()
         if sales is not None:
-            window.load_sales(sales)
+            window.load_sales(sales, note=note)
         if folder is not None:
             window.open_folder(folder)
         code = application.exec()

@@ -70,10 +70,10 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentWidget(self.photos)
         self.photos.open_folder(folder)
 
-    def load_sales(self, sheet: Path) -> None:
-        """Show a sales sheet in the Results tab."""
+    def load_sales(self, sheet: Path, *, note: str = "") -> None:
+        """Show a sales sheet in the Results tab; `note` says where it comes from if not from the user."""
         self.tabs.setCurrentWidget(self._results_page)
-        self._show_results().load_sales(sheet)
+        self._show_results().load_sales(sheet, note=note)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the small choices, end every thread and process."""
@@ -137,6 +137,8 @@ class MainWindow(QMainWindow):
         photos.search_cleared.connect(self.bar.search.clear)
         photos.folder_wanted.connect(self._ask_for_folder)
         photos.folder_opened.connect(self._on_folder_opened)
+        photos.session.loaded.connect(self._hand_over_categories)
+        photos.session.scan_ended.connect(self._hand_over_categories)
 
     def _restore(self) -> None:
         choices = self._choices
@@ -183,7 +185,12 @@ class MainWindow(QMainWindow):
         on_photos = self.tabs.currentWidget() is self.photos
         self.bar.set_photo_tools(on_photos)
         if not on_photos:
-            self._show_results().set_categories(self.photos.categories())
+            self._show_results()
+            self._hand_over_categories()
+
+    def _hand_over_categories(self) -> None:
+        if self.results is not None and self.tabs.currentWidget() is self._results_page:
+            self.results.set_categories(self.photos.categories())
 
     def _show_results(self) -> ResultsTab:
         """The Results tab, made when it is first wanted: its libraries take a second to load."""

@@ -68,6 +68,7 @@ class ThumbLoader(QObject):
         self._lock = threading.Lock()
         self._wanted: deque[Photo] = deque()
         self._under_way: set[Photo] = set()
+        self._awaited: frozenset[Photo] = frozenset()
         self._rest: Iterator[Photo] = iter(())
         self._failed: set[Photo] = set()
         self._may_fill = True
@@ -77,6 +78,7 @@ class ThumbLoader(QObject):
         """Load these, in this order, and forget what was wanted before: it is no longer seen."""
         missing = [p for p in photos if p not in self._failed and self.cache.get(p) is None]
         with self._lock:
+            self._awaited = frozenset(missing)
             self._wanted = deque(p for p in missing if p not in self._under_way)
         self._pump()
 
@@ -106,28 +108,32 @@ class ThumbLoader(QObject):
     def _load(self, report: Report, job: Job) -> None:
         """In a thread: load until there is nothing to do."""
         while not job.stopped():
-            photo, seen = self._next()
+            photo = self._next()
             if photo is None:
                 return
-            try:
-                pixels = self._thumbs.get(photo)
-            except StyleliftError as error:
-                logger.info("no thumbnail: %s", error)
-                report((photo, None))
-            else:
-                if seen:
-                    report((photo, to_image(pixels)))
-            finally:
-                with self._lock:
-                    self._under_way.discard(photo)
+            pixels = self._read(photo)
+            if self._arrived_awaited(photo):
+                report((photo, None if pixels is None else to_image(pixels)))
 
-    def _next(self) -> tuple[Photo | None, bool]:
+    def _read(self, photo: Photo) -> NDArray[np.uint8] | None:
+        try:
+            return self._thumbs.get(photo)
+        except StyleliftError as error:
+            logger.info("no thumbnail: %s", error)
+            return None
+
+    def _arrived_awaited(self, photo: Photo) -> bool:
+        """Whether the photo is in view now: it may have come into view while it was read in idle time."""
         with self._lock:
-            seen = bool(self._wanted)
-            photo = self._wanted.popleft() if seen else self._next_unseen()
+            self._under_way.discard(photo)
+            return photo in self._awaited
+
+    def _next(self) -> Photo | None:
+        with self._lock:
+            photo = self._wanted.popleft() if self._wanted else self._next_unseen()
             if photo is not None:
                 self._under_way.add(photo)
-            return photo, seen
+            return photo
 
     def _next_unseen(self) -> Photo | None:
         return next(self._rest, None) if self._may_fill else None

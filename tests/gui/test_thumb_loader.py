@@ -93,3 +93,13 @@ def test_the_cache_drops_what_was_not_asked_for_longest(qapp):
     assert cache.get(photo("a")) is not None
     cache.put(photo("d"), QPixmap(10, 10))
     assert cache.get(photo("c")) is not None
+
+
+def test_a_photo_that_comes_into_view_while_it_is_prepared_is_not_lost(qtbot, loader, thumbs):
+    thumbs.gate.clear()
+    loader.fill([photo("both.jpg")])
+    qtbot.waitUntil(lambda: bool(loader._under_way))
+    loader.want([photo("both.jpg")])
+    with qtbot.waitSignal(loader.arrived):
+        thumbs.gate.set()
+    assert loader.cache.get(photo("both.jpg")) is not None
