@@ -23,9 +23,17 @@ LOG_BYTES = 1_000_000
 
 
 def run(
-    *, paths: DataPaths, detectors: Detectors, folder: Path | None = None, sales: Path | None = None
+    *,
+    paths: DataPaths,
+    detectors: Detectors,
+    folder: Path | None = None,
+    sales: Path | None = None,
+    note: str = "",
 ) -> int:
-    """Open the window, on `folder` and `sales` where given; returns the exit code. Raises StoreUnusable."""
+    """Open the window, on `folder` and `sales` where given; returns the exit code.
+
+    `note` says where the sales come from if they are not the user's own. Raises StoreUnusable.
+    """
     _log_to(paths.log)
     application = _application()
     hooks = BugHooks(application)
