@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from engine.records import Box, Category, Evidence, Face
 from engine.settings import Thresholds
+from gui.browse import words
 from gui.shared.tokens import DARK, LIGHT
 
 SCORE_FROM_WIDTH = 64
@@ -72,7 +73,7 @@ def _paint_box(
 
 
 def _paint_score(painter: QPainter, rect: QRectF, score: float, colour: str) -> None:
-    text = QLocale().toString(score, "f", 2)
+    text = words.score(score)
     metrics = QFontMetricsF(painter.font())
     plate = QRectF(0, 0, metrics.horizontalAdvance(text) + 8, metrics.height() + 2)
     seen = painter.clipBoundingRect() if painter.hasClipping() else QRectF(painter.viewport())

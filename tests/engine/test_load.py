@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import errno
-import os
 import io
+import os
 import warnings
 from pathlib import Path
 
