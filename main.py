@@ -72,8 +72,8 @@ def _window(
     return run(
         paths=paths,
         detectors=DetectorProcesses(log=paths.networks_log, model_folders=[paths.models]),
-        folder=folder,
-        sales=sales,
+        folder=folder and folder.absolute(),
+        sales=sales and sales.absolute(),
         note=note,
     )
 

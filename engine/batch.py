@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.errors import PhotoUnreachable
+from engine.errors import PhotoUnreachable, readable_name
 from engine.flight import Detectors, DetectPhoto, Flight, Landing
 from engine.images.load import READER
 from engine.pace import Pace
@@ -162,8 +162,10 @@ class _Batch:
             except PhotoUnreachable as error:
                 self._settle(Finding(photo=photo, problem=str(error)))
                 return
-            memory = self._store.recall([photo], origin=self._origin)[photo]
-        if memory.content in self._tried or self._is_complete(memory):
+            memory = self._store.recall([photo], origin=self._origin).get(photo)
+        if memory is None:
+            self._settle(_changed_meanwhile(photo))
+        elif memory.content in self._tried or self._is_complete(memory):
             self._settle_from_store(photo, memory)
         elif memory.content in self._copies:
             self._copies[memory.content].append(photo)
@@ -184,7 +186,10 @@ class _Batch:
         copies = self._copies.pop(landing.content)
         recalled = self._store.recall(copies, origin=self._origin)
         for photo in copies:
-            self._settle_from_store(photo, recalled[photo])
+            if photo in recalled:
+                self._settle_from_store(photo, recalled[photo])
+            else:
+                self._settle(_changed_meanwhile(photo))
 
     def _settle_from_store(self, photo: Photo, memory: Remembered) -> None:
         """Settle through the store, so that what is seen live is what is seen after reopening."""
@@ -223,6 +228,12 @@ def _finding(photo: Photo, memory: Remembered, thresholds: Thresholds) -> Findin
         decision = decide(evidence, thresholds)
     sentence = problem.sentence if problem is not None and decision is None else None
     return Finding(photo=photo, evidence=evidence, decision=decision, user=memory.user, problem=sentence)
+
+
+def _changed_meanwhile(photo: Photo) -> Finding:
+    """Another run of the program has enrolled the file with another size or time."""
+    name = readable_name(photo.path.name)
+    return Finding(photo=photo, problem=f"{name} was changed while it was being read: scan the folder again.")
 
 
 def _says_something(finding: Finding) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import xlsxwriter
 from PIL import Image
 
 from engine.errors import ExportFailed, PhotoUnreadable, readable_name
+from engine.files import replace_file
 from engine.images.load import load
 from engine.records import Box, Face, Finding, Person, Photo
 from engine.settings import Thresholds
@@ -36,6 +36,8 @@ COLUMNS = (
 _THUMB_EDGE = 96
 _WIDTHS = {"path": 36, "category_name": 14, "faces": 30, "persons": 30, "problem": 50, "model": 30}
 _OPENS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_GUARDED = (*_OPENS_A_FORMULA, "'")
+"""Text that begins with an apostrophe gets another, so that a reader can take one away from each."""
 
 _Row = dict[str, Any]
 """A value for each of COLUMNS, as in the JSON file; None where there is none."""
@@ -61,7 +63,9 @@ def write_photo_table(
         raise ExportFailed(f"{name} must end in .csv, .xlsx or .json: the ending says what to write.")
     rows = [_row(finding, model=model, thresholds=thresholds or Thresholds()) for finding in findings]
     try:
-        _replace(path, writer(findings, rows))
+        replace_file(path, writer(findings, rows))
+    except FileNotFoundError as error:
+        raise ExportFailed(f"{name} cannot be written: there is no folder {path.parent}.") from error
     except OSError as error:
         raise ExportFailed(
             f"{name} cannot be written ({error.strerror or error}): close it elsewhere, check the folder."
@@ -158,16 +162,6 @@ def _cell(value: Any) -> str | int | float | None:
     """A value of a row as one cell of a sheet."""
     if isinstance(value, list):
         return json.dumps(value, separators=(",", ":"))
-    if isinstance(value, str) and value.startswith(_OPENS_A_FORMULA):
+    if isinstance(value, str) and value.startswith(_GUARDED):
         return f"'{value}"
     return value  # type: ignore[no-any-return]  # the other values of a row are numbers, text and None
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside `path` and move into place, so that a failure leaves what was there."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+
+from engine.errors import StoreUnusable
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
@@ -18,9 +21,17 @@ class DataPaths:
 
     @classmethod
     def choose(cls, data_dir: Path | None) -> DataPaths:
-        """Take `data_dir`, or the platform's place for application data, and create it."""
-        data = data_dir or Path(platformdirs.user_data_dir("Stylelift", appauthor=False))
-        data.mkdir(parents=True, exist_ok=True)
+        """Create `data_dir`, or the platform's place for application data. Raises StoreUnusable."""
+        data = (data_dir or Path(platformdirs.user_data_dir("Stylelift", appauthor=False))).absolute()
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=data):
+                pass
+        except OSError as error:
+            raise StoreUnusable(
+                f"Results cannot be kept in {data} ({error.strerror or error}): "
+                "name another folder with --data-dir."
+            ) from error
         return cls(data)
 
     @property
@@ -42,6 +53,11 @@ class DataPaths:
     def log(self) -> Path:
         """The log file."""
         return self.data / "stylelift.log"
+
+    @property
+    def crash_log(self) -> Path:
+        """Where Python writes its traceback if the window's process crashes."""
+        return self.data / "crashes.log"
 
     @property
     def networks_log(self) -> Path:

@@ -9,11 +9,10 @@ import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from engine.batch import Detectors
-from engine.paths import RESOURCES, DataPaths
+from engine.paths import DataPaths
 from engine.store.results import ResultStore
 from gui.main_window import MainWindow
 from gui.shared.bug_dialog import BugHooks
@@ -37,7 +36,7 @@ def run(
     _log_to(paths.log)
     application = _application()
     hooks = BugHooks(application)
-    with ResultStore(paths.store) as store, paths.log.open("a", encoding="utf-8") as crashes:
+    with ResultStore(paths.store) as store, paths.crash_log.open("a", encoding="utf-8") as crashes:
         faulthandler.enable(crashes)
         window = MainWindow(paths=paths, store=store, detectors=detectors, theme=Theme(application))
         signal.signal(signal.SIGINT, lambda *_: window.close())
@@ -58,12 +57,6 @@ def _application() -> QApplication:
     application.setApplicationName("Stylelift")
     application.setApplicationDisplayName("Stylelift")
     application.setDesktopFileName("stylelift")
-    own = str(RESOURCES / "translations")
-    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    for name, place in (("qtbase", qt), ("stylelift", own)):
-        translator = QTranslator(application)
-        if translator.load(QLocale(), name, "_", place):
-            application.installTranslator(translator)
     return application
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -22,6 +23,7 @@ from engine.batch import Detectors
 from engine.images.scan import IMAGE_SUFFIXES
 from engine.images.thumbs import ThumbCache
 from engine.paths import DataPaths
+from engine.stats.sheets import SHEET_SUFFIXES
 from engine.store.results import ResultStore
 from gui.browse.photos_tab import PhotosTab
 from gui.commands import Commands
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
     from gui.results.results_tab import ResultsTab
 
 TITLE_BAR = 40
-SHEET_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
+CLOSE_SECONDS = 1.5
+"""For words not written yet and work that looks up late; what still runs then ends with the program."""
 
 
 class MainWindow(QMainWindow):
@@ -81,8 +84,11 @@ class MainWindow(QMainWindow):
             self._closed = True
             self._save()
             self.hide()
-            self.results_runner.close()
-            self.photos.close_lanes()
+            self.results_runner.stop()
+            lanes = [*self.photos.stop(), self.results_runner]
+            deadline = time.monotonic() + CLOSE_SECONDS
+            for lane in lanes:
+                lane.join(deadline=deadline)
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -185,8 +191,12 @@ class MainWindow(QMainWindow):
         on_photos = self.tabs.currentWidget() is self.photos
         self.bar.set_photo_tools(on_photos)
         if not on_photos:
-            self._show_results()
-            self._hand_over_categories()
+            # The empty page first: making the tab loads libraries for a second.
+            QTimer.singleShot(0, self._fill_results_page)
+
+    def _fill_results_page(self) -> None:
+        self._show_results()
+        self._hand_over_categories()
 
     def _hand_over_categories(self) -> None:
         if self.results is not None and self.tabs.currentWidget() is self._results_page:

@@ -15,24 +15,28 @@ from gui.commands import Commands
 
 ZOOM_STEP = 32
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("menus", text)
+translate = QCoreApplication.translate
 
 
 def fill_menu_bar(bar: QMenuBar, commands: Commands) -> QMenu:
     """Make the menus; returns the one of recent folders, to be filled."""
     c = commands
-    file = _menu(bar, _tr("&File"), [c.open])
-    recent = file.addMenu(_tr("Recent folders"))
+    file = _menu(bar, translate("Menus", "&File"), [c.open])
+    recent = file.addMenu(translate("Menus", "Recent folders"))
     _add(file, [c.sales, None, c.quit])
-    _menu(bar, _tr("&Edit"), [c.select_all, c.search, c.copy_path])
+    _menu(bar, translate("Menus", "&Edit"), [c.select_all, c.search, c.copy_path])
     view = _menu(
-        bar, _tr("&View"), [c.photos, c.results, None, c.large, c.overlay, c.larger, c.smaller, None]
+        bar,
+        translate("Menus", "&View"),
+        [c.photos, c.results, None, c.large, c.overlay, c.larger, c.smaller, None],
     )
-    _add(view.addMenu(_tr("Theme")), c.themes.actions())
-    _menu(bar, _tr("&Photos"), [c.scan, c.cancel, None, *photo_commands(c), None, c.accept, c.next])
-    _menu(bar, _tr("&Help"), [c.keys, c.log, None, c.about])
+    _add(view.addMenu(translate("Menus", "Theme")), c.themes.actions())
+    _menu(
+        bar,
+        translate("Menus", "&Photos"),
+        [c.scan, c.cancel, None, *photo_commands(c), None, c.accept, c.next],
+    )
+    _menu(bar, translate("Menus", "&Help"), [c.keys, c.log, None, c.about])
     return recent
 
 

@@ -128,10 +128,12 @@ def test_the_demo_runs_both_halves_without_a_display(stylelift, tmp_path):
         (["classify", "nowhere"], "nowhere"),
         (["classify", "empty"], "There are no photos in empty"),
         (["classify", "bad"], "broken.jpg"),
-        (["classify", "empty", "--workers", "0"], "--workers"),
+        (["classify", "empty", "--workers", "0"], "--workers: must be 1 or more"),
+        (["classify", "bad", "--out", "table.pdf"], "must end in .csv or .xlsx or .json"),
+        (["influence", "none.csv", "--photos", "none.csv", "--out", "x.pdf"], "must end in .html"),
+        (["clasify", "bad"], "the commands are classify, influence and demo"),
         (["classify", "bad", "--person-model", "yolov9"], "yolov3, yolov3-tiny"),
         (["classify", "bad", "--person-model", "yolov3"], "yolov3.weights is missing"),
-        (["classify", "bad", "--rule", "calibrated"], "calibrated"),
         (["influence", "none.csv", "--photos", "none.csv"], "none.csv"),
         (["influence", "none.csv"], "--photos"),
         ([], "classify"),
@@ -145,6 +147,14 @@ def test_wrong_use_and_nothing_readable_exit_with_2_and_say_why(stylelift, tmp_p
     done = stylelift(*words)
     assert done.returncode == 2
     assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_data_folder_that_cannot_be_is_told(stylelift, tmp_path):
+    (tmp_path / "data").write_text("a file")
+    done = stylelift("classify", "anywhere")
+    assert done.returncode == 2
+    assert "--data-dir" in done.stderr
     assert "Traceback" not in done.stderr
 
 

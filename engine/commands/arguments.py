@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from engine.settings import Detection
 
 EXIT_CODES = """\
 exit codes:
-  0 done    1 done, but some photos or rows had a problem (they are listed)    2 wrong use or nothing readable
+  0 done                 1 done, but some photos or rows had a problem (they are listed)
+  130 stopped by Ctrl+C  2 wrong use or nothing readable
 """
 WITHOUT_A_WINDOW = """\
 without a window:
@@ -33,7 +34,9 @@ def parse(words: Sequence[str]) -> Namespace:
     known, rest = common.parse_known_args(words)
     command = rest[0] if rest and rest[0] in _COMMANDS else "window"
     parser = _COMMANDS[command](common)
-    chosen = parser.parse_args(rest if command == "window" else rest[1:])
+    chosen, unknown = parser.parse_known_args(rest if command == "window" else rest[1:])
+    if unknown:
+        parser.error(f"{unknown[0]} has no meaning here; the commands are classify, influence and demo")
     return Namespace(**{**vars(chosen), "command": command, "data_dir": known.data_dir})
 
 
@@ -52,13 +55,18 @@ def _window(common: ArgumentParser) -> ArgumentParser:
 def _classify(common: ArgumentParser) -> ArgumentParser:
     parser = _command("classify", common, "Put every photo of a folder into one of three categories.")
     parser.add_argument("folder", type=Path, metavar="FOLDER")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="the photo table: .csv, .xlsx or .json")
+    parser.add_argument(
+        "--out",
+        type=_file_ending_in(".csv", ".xlsx", ".json"),
+        metavar="FILE",
+        help="the photo table: .csv, .xlsx or .json",
+    )
     parser.add_argument("--recursive", action="store_true", help="also look into the folders below")
-    parser.add_argument("--rule", choices=("published", "calibrated"), default="published")
+    parser.add_argument("--rule", choices=("published",), default="published")
     parser.add_argument(
         "--person-model", metavar="NAME", default=Detection().person_model, help="yolov3-tiny or yolov3"
     )
-    parser.add_argument("--workers", type=_at_least_one, metavar="N", default=1, help="processes (1)")
+    parser.add_argument("--workers", type=_workers, metavar="N", default=1, help="processes (1)")
     parser.add_argument("--both", action="store_true", help="look for persons also where a face decided")
     return parser
 
@@ -74,7 +82,7 @@ def _influence(common: ArgumentParser) -> ArgumentParser:
         "--changes", type=Path, metavar="FILE", help="the photo history: columns product, image, from, to"
     )
     parser.add_argument("--outcome", choices=("units", "revenue", "price"), default="units")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write a report: .html")
+    parser.add_argument("--out", type=_file_ending_in(".html"), metavar="FILE", help="write a report: .html")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers as JSON")
     return parser
 
@@ -97,11 +105,21 @@ def _command(name: str, common: ArgumentParser, description: str) -> ArgumentPar
     )
 
 
-def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+def _workers(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError("must be 1 or more")
+    return int(text)
+
+
+def _file_ending_in(*endings: str) -> Callable[[str], Path]:
+    """Refuse another ending at once, not after an hour of scanning."""
+
+    def file(text: str) -> Path:
+        if not text.lower().endswith(endings):
+            raise ArgumentTypeError(f"{text} must end in {' or '.join(endings)}")
+        return Path(text)
+
+    return file
 
 
 _COMMANDS: dict[str, Callable[[ArgumentParser], ArgumentParser]] = {

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from engine.batch import classify
 from engine.commands.progress_line import ProgressLine
-from engine.errors import FolderUnreadable, StyleliftError
+from engine.errors import FolderUnreadable, readable_name
 from engine.export import write_photo_table
 from engine.images.scan import scan
 from engine.paths import DataPaths
@@ -24,8 +24,6 @@ DONE, WITH_PROBLEMS, NOTHING_READABLE = 0, 1, 2
 
 def run(arguments: Namespace, *, paths: DataPaths) -> int:
     """Do what `arguments` (folder, out, recursive, rule, person_model, workers, both) say."""
-    if arguments.rule != "published":
-        raise StyleliftError("The calibrated rule is not part of this version; leave --rule out.")
     photos = scan(arguments.folder, recursive=arguments.recursive)
     if not photos:
         raise FolderUnreadable(f"There are no photos in {arguments.folder}. Choose a folder of photos.")
@@ -64,7 +62,13 @@ def summarise(findings: Sequence[Finding]) -> None:
     print(f"{'problems':<14}{len(problems):>7,}")
     print(f"{'photos':<14}{len(findings):>7,}")
     for finding in problems:
-        print(f"  {finding.problem}", file=sys.stderr)
+        print(f"  {_folder_of(finding)}{finding.problem}", file=sys.stderr)
+
+
+def _folder_of(finding: Finding) -> str:
+    """The sub-folder of a photo, whose problem names only the file."""
+    folder = readable_name(finding.photo.name).rpartition("/")[0]
+    return f"{folder}: " if folder else ""
 
 
 def _exit_code(findings: Sequence[Finding]) -> int:

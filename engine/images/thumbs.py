@@ -7,13 +7,13 @@ import io
 import logging
 import os
 import threading
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.files import replace_file
 from engine.images.load import load
 from engine.records import Photo
 
@@ -73,18 +73,14 @@ def _read(file: Path) -> NDArray[np.uint8] | None:
 
 
 def _write(file: Path, pixels: NDArray[np.uint8]) -> None:
-    """Write beside and move into place; a full disk costs the cache, not the picture."""
+    """Keep a thumbnail; a full disk costs the cache, not the picture."""
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "JPEG", quality=_QUALITY)
-    part = file.with_name(f"{file.name}.{os.getpid()}.{threading.get_ident()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(buffer.getvalue())
-        part.replace(file)
+        replace_file(file, buffer.getvalue())
     except OSError as error:
         _log.warning("cannot keep a thumbnail in %s: %s", file.parent, error)
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def _prune(folder: Path, *, limit: int) -> None:

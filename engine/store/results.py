@@ -9,7 +9,7 @@ from os import fsencode
 from pathlib import Path
 from types import TracebackType
 
-from engine.errors import readable_name
+from engine.errors import PhotoUnreachable, readable_name
 from engine.records import Category, Decision, Evidence, Photo
 from engine.store.codec import from_columns, to_columns
 from engine.store.connection import Connections
@@ -134,30 +134,41 @@ class ResultStore:
         with self._connections.writing() as connection:
             connection.executemany("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def say(self, photo: Photo, category: Category | None) -> None:
-        """Note the user's word about a photo and every copy of it; None takes it back.
+    def say(self, photos: Sequence[Photo], category: Category | None) -> dict[Photo, str]:
+        """Note the user's word about photos and every copy of them; None takes it back.
 
-        Reads the photo if it is not enrolled yet. Raises PhotoUnreachable.
+        Reads a photo that is not enrolled yet. Returns the photos that cannot be read, each with a sentence;
+        the word about all others is kept.
         """
-        content = self._content(photo)
+        contents, unreadable = self._contents(photos)
         with self._connections.writing() as connection:
             if category is None:
-                connection.execute("DELETE FROM words WHERE content = ?", (content,))
+                connection.executemany("DELETE FROM words WHERE content = ?", [(one,) for one in contents])
             else:
                 now = datetime.now(UTC).isoformat(timespec="seconds")
-                connection.execute(
-                    "INSERT OR REPLACE INTO words VALUES (?, ?, ?)", (content, int(category), now)
-                )
+                rows = [(content, int(category), now) for content in contents]
+                connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", rows)
+        return unreadable
 
-    def _content(self, photo: Photo) -> str:
+    def _contents(self, photos: Sequence[Photo]) -> tuple[list[str], dict[Photo, str]]:
+        """The content hashes of the photos, and why some have none."""
         query = "SELECT content FROM files WHERE path = ? AND size = ? AND mtime_ns = ?"
+        contents: dict[Photo, str] = {}
         with self._connections.reading() as connection:
-            row = connection.execute(query, (_key(photo), photo.size, photo.mtime_ns)).fetchone()
-        if row is not None:
-            return str(row[0])
-        content = content_hash(photo.path)
-        self.enrol([(photo, content)])
-        return content
+            for photo in photos:
+                row = connection.execute(query, (_key(photo), photo.size, photo.mtime_ns)).fetchone()
+                if row is not None:
+                    contents[photo] = str(row[0])
+        unreadable: dict[Photo, str] = {}
+        read: list[tuple[Photo, str]] = []
+        for photo in photos:
+            if photo not in contents:
+                try:
+                    read.append((photo, content_hash(photo.path)))
+                except PhotoUnreachable as error:
+                    unreadable[photo] = str(error)
+        self.enrol(read)
+        return [*contents.values(), *(content for _, content in read)], unreadable
 
 
 def _key(photo: Photo) -> bytes:

@@ -50,7 +50,7 @@ def _face_doubts(evidence: Evidence, thresholds: Thresholds) -> Iterable[Review]
 
 
 def _person_doubts(evidence: Evidence, persons: Sequence[Person], thresholds: Thresholds) -> Iterable[Review]:
-    if _near(_best(evidence.faces), thresholds.face, thresholds.review_margin):
+    if evidence.faces:  # each a candidate of 0.5 or more that did not decide
         yield Review.FACE_NEAR_THRESHOLD
     if _near(_best(persons), thresholds.person, thresholds.review_margin):
         yield Review.PERSON_NEAR_THRESHOLD

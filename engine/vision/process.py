@@ -20,6 +20,8 @@ from engine.vision.models import person_model
 from engine.vision.mtcnn import FaceFinder
 from engine.vision.yolov3 import PersonFinder
 
+STDERR = 2
+
 _model_folders: tuple[Path, ...] = ()
 """Set in the child by `_settle_in`: where the user's own networks are."""
 
@@ -30,6 +32,7 @@ class DetectorProcesses:
     def __init__(self, *, log: Path, model_folders: Sequence[Path] = (), workers: int = 1) -> None:
         """`log` takes what the libraries print; `model_folders` are looked through before resources."""
         self._log = log
+        self._log.write_bytes(b"")
         self._model_folders = tuple(model_folders)
         self._workers = workers
         self._executor: ProcessPoolExecutor | None = None
@@ -39,7 +42,6 @@ class DetectorProcesses:
 
         `spawn`, because a fork of a process with threads (Qt's, BLAS's) may hang.
         """
-        self._log.write_bytes(b"")
         self._executor = ProcessPoolExecutor(
             self._workers,
             mp_context=multiprocessing.get_context("spawn"),
@@ -53,11 +55,12 @@ class DetectorProcesses:
         executor, self._executor = self._executor, None
         if executor is None:
             return
-        # Until Python 3.14 (kill_workers) the pool names its processes only here.
-        processes = list((executor._processes or {}).values())
+        # Until Python 3.14 (kill_workers) only this names the processes, and a shutdown forgets it.
+        table = executor._processes
+        executor.shutdown(wait=False, cancel_futures=True)  # after it, no further process can be started
+        processes = list((table or {}).values())
         for process in processes:
             process.kill()
-        executor.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.join()
 
@@ -90,8 +93,9 @@ def _settle_in(model_folders: tuple[Path, ...], log: Path, threads: int) -> None
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", str(threads))
     os.environ.setdefault("OPENCV_FOR_THREADS_NUM", str(threads))
-    os.dup2(os.open(log, os.O_WRONLY | os.O_APPEND), 2)  # below Python: it is C++ that chatters at import
-    faulthandler.enable()
+    with log.open("ab") as stream:  # below Python's stderr, since it is C++ that chatters at import
+        os.dup2(stream.fileno(), STDERR)
+    faulthandler.enable(STDERR)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(5)

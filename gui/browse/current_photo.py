@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Signal
 from PySide6.QtGui import QPixmap
 
 from engine.records import Finding, Photo
@@ -12,6 +12,8 @@ from gui.browse.photo_grid import PhotoGrid
 from gui.browse.photo_model import PhotoModel
 from gui.browse.picture_source import WHOLE, PictureSource
 from gui.browse.thumb_loader import ThumbLoader
+
+AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class CurrentPhoto(QObject):
@@ -35,6 +37,7 @@ class CurrentPhoto(QObject):
         self.source = PictureSource(self)
         self.source.arrived.connect(self._on_picture)
         grid.current_changed.connect(self._on_current_changed)
+        model.dataChanged.connect(self._on_data_changed)
         for picture in (inspector.picture, large.picture):
             picture.zoomed.connect(self._on_zoomed)
 
@@ -56,6 +59,10 @@ class CurrentPhoto(QObject):
         self.source.want(self.photo())
         self.show()
         self.changed.emit()
+
+    def _on_data_changed(self, first: AnyIndex, last: AnyIndex) -> None:
+        if first.row() <= self._grid.currentIndex().row() <= last.row():
+            self.show()
 
     def _on_zoomed(self, scale: float) -> None:
         """Zoomed in beyond the pixels that are there: load all that the file has."""

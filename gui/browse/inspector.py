@@ -20,6 +20,7 @@ from gui.browse import words
 from gui.browse.evidence_tables import EvidenceTables
 from gui.browse.picture_view import PictureView
 from gui.shared.badges import badge_icon
+from gui.shared.category_words import category_name
 from gui.shared.icons import icon
 from gui.shared.theme import current_tokens
 from gui.shared.tokens import GAP, PAD, STEP
@@ -97,7 +98,7 @@ class Inspector(QWidget):
     def _headline(self) -> str:
         finding = self._finding
         if finding is not None and finding.category is not None:
-            return words.category_name(finding.category)
+            return category_name(finding.category)
         if finding is not None and finding.problem:
             return self.tr("Set aside")
         return self.tr("Not scanned yet") if self._photo is not None else ""

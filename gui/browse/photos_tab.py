@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -27,6 +28,7 @@ from gui.browse.session import Choices, PhotoSession
 from gui.browse.thumb_loader import ThumbLoader
 from gui.shared.empty_view import EmptyView
 from gui.shared.message_bar import MessageBar
+from gui.shared.runner import Runner
 
 
 class PhotosTab(QWidget):
@@ -71,6 +73,7 @@ class PhotosTab(QWidget):
         self.middle = QStackedWidget()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._problems = 0
+        self._shown: Path | None = None
         self._lay_out()
         self._connect()
         self._show_middle()
@@ -122,11 +125,9 @@ class PhotosTab(QWidget):
         for part in (self.filter, self.folders, self.inspector, self.messages, self.scan_bar, self.empty):
             part.restyle()
 
-    def close_lanes(self) -> bool:
-        """End every thread and the detectors. Returns whether all have ended."""
-        self.current.source.close()
-        self.loader.close()
-        return self.session.close()
+    def stop(self) -> list[Runner]:
+        """End all work and the detectors. Returns the lanes to wait for, the most important first."""
+        return [*self.session.stop(), self.current.source.stop(), self.loader.stop()]
 
     def show_failure(self, error: Exception) -> None:
         """A fault of the world becomes a message; anything else is a bug and goes to the bug dialog."""
@@ -164,13 +165,15 @@ class PhotosTab(QWidget):
         session = self.session
         session.listed.connect(self._on_listed)
         session.loaded.connect(self._on_loaded)
-        session.findings_arrived.connect(self._on_findings)
+        session.findings_arrived.connect(self.model.set_findings)
         session.scan_started.connect(self._on_scan_started)
         session.scan_progressed.connect(self.scan_bar.show_progress)
         session.scan_ended.connect(self._on_scan_ended)
+        session.words_refused.connect(self._on_words_refused)
         session.failed.connect(self.show_failure)
         self.model.counts_changed.connect(self._on_counts_changed)
-        self.model.modelReset.connect(self._show_middle)
+        for rows_changed in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
+            rows_changed.connect(self._show_middle)
         self.filter.show_chosen.connect(lambda show: self.model.choose(show=show))
         self.folders.folder_chosen.connect(self.open_folder)
         self.folders.recursive_toggled.connect(self._on_recursive_toggled)
@@ -186,6 +189,10 @@ class PhotosTab(QWidget):
     def _on_listed(self, photos: list[Photo]) -> None:
         folder = self.session.folder
         self.show_large(False)
+        if folder != self._shown:
+            self._shown = folder
+            self.search_cleared.emit()
+            self.filter.choose(Show.ALL)
         self.model.set_photos(photos)
         self.loader.fill(photos)
         self.scan_bar.show_busy(self.tr("Looking up {0}").format(words.photos(len(photos))))
@@ -201,12 +208,6 @@ class PhotosTab(QWidget):
         self._sum_up()
         self.session.start_scan(missing)
 
-    def _on_findings(self, findings: list[Finding]) -> None:
-        self.model.set_findings(findings)
-        photo = self.current.photo()
-        if photo is not None and any(finding.photo == photo for finding in findings):
-            self.current.show()
-
     def _on_scan_started(self, total: int) -> None:
         self.loader.allow_filling(False)
         self.scan_bar.start(total)
@@ -216,6 +217,14 @@ class PhotosTab(QWidget):
         self.loader.allow_filling(True)
         self._sum_up()
         self.state_changed.emit()
+
+    def _on_words_refused(self, refused: dict[Photo, str]) -> None:
+        """Show again what holds: the store had no word about a photo that it does not know."""
+        known = [self.model.finding_of(photo.name) or Finding(photo) for photo in refused]
+        self.model.set_findings([replace(finding, user=None) for finding in known])
+        sentence, *others = refused.values()
+        more = self.tr(" The same for {0}.").format(words.photos(len(others))) if others else ""
+        self.messages.show_message(self.tr("Not kept: {0}").format(sentence) + more, kind="trouble")
 
     def _sum_up(self) -> None:
         counts = self.model.counts()
@@ -232,6 +241,8 @@ class PhotosTab(QWidget):
     def _on_counts_changed(self) -> None:
         counts = self.model.counts()
         self.filter.set_counts(counts)
+        if not self.session.scanning:
+            self._sum_up()
         if counts[Show.PROBLEMS] != self._problems:
             self._problems = counts[Show.PROBLEMS]
             self.folders.show_problems([finding for finding in self.model.findings() if finding.problem])
@@ -252,30 +263,12 @@ class PhotosTab(QWidget):
                 self.middle.setCurrentWidget(self.grid)
         else:
             self.middle.setCurrentWidget(self.empty)
-            self.empty.show_words(*self._missing())
+            folder, total = self.session.folder, self.model.counts()[Show.ALL]
+            self.empty.show_words(*words.nothing_shown(folder.name if folder else None, total))
         opened = self.session.folder is not None
         self.filter.setVisible(bool(self.model.counts()[Show.ALL]))
         self.folders.setVisible(opened or self.folders.recent.count() > 0)
         self.inspector.setVisible(bool(self.model.counts()[Show.ALL]))
-
-    def _missing(self) -> tuple[str, str, str]:
-        if self.session.folder is None:
-            return (
-                self.tr("Open a folder of product photos"),
-                self.tr("Or drop a folder here. Photos stay where they are and are never changed."),
-                self.tr("Open folder"),
-            )
-        if not self.model.counts()[Show.ALL]:
-            return (
-                self.tr("No photos in {0}").format(self.session.folder.name),
-                self.tr("Photos may be in its sub-folders: tick “Include sub-folders” on the left."),
-                self.tr("Open another folder"),
-            )
-        return (
-            self.tr("No photo fits"),
-            self.tr("Neither the filter nor the search leaves a photo."),
-            self.tr("Show all photos"),
-        )
 
     def _on_empty_acted(self) -> None:
         if self.model.counts()[Show.ALL]:

@@ -41,10 +41,11 @@ class PictureSource(QObject):
         self._wish = (photo, edge) if photo is not None else None
         self._wait.start()
 
-    def close(self) -> None:
-        """Stop the thread."""
+    def stop(self) -> Runner:
+        """Load nothing more. Returns the lane to wait for."""
         self._wait.stop()
-        self._runner.close()
+        self._runner.stop()
+        return self._runner
 
     def _on_waited(self) -> None:
         if self._wish is None:

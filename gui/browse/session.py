@@ -32,7 +32,8 @@ class PhotoSession(QObject):
 
     `listed` brings the photos of a folder just opened, `findings_arrived` batches of findings, `loaded` says
     that all the store knows has come; `scan_started` (how many), `scan_progressed`, `scan_ended`;
-    `failed` brings an exception.
+    `words_refused` brings the photos whose word could not be kept, each with a sentence; `failed` brings an
+    exception.
     """
 
     listed = Signal(list)
@@ -41,6 +42,7 @@ class PhotoSession(QObject):
     scan_started = Signal(int)
     scan_progressed = Signal(object)
     scan_ended = Signal()
+    words_refused = Signal(object)  # a dict would lose keys that are no text
     failed = Signal(object)
 
     def __init__(
@@ -53,7 +55,7 @@ class PhotoSession(QObject):
         self._write = Runner(self, name="write")
         self._listing: Job | None = None
         self._scan: Job | None = None
-        self._said: dict[str, Category | None] = {}
+        self._said: dict[Photo, Category | None] = {}
         self._fresh: list[Progress] = []
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
@@ -113,21 +115,28 @@ class PhotoSession(QObject):
 
     def say(self, photos: Sequence[Photo], category: Category | None) -> None:
         """Write down the user's word about photos; None takes it back."""
-        self._said.update({photo.name: category for photo in photos})
+        self._said.update(dict.fromkeys(photos, category))
+        self._write.start(
+            lambda report, job: self._store.say(photos, category),
+            done=self._on_said,
+            failed=self.failed.emit,
+        )
 
-        def work(report: Report, job: Job) -> None:
-            for photo in photos:
-                self._store.say(photo, category)
-
-        self._write.start(work, failed=self.failed.emit)
-
-    def close(self) -> bool:
-        """End everything; words not yet written are written. Returns whether every thread has ended."""
+    def stop(self) -> list[Runner]:
+        """End everything but the writing of words, the detectors at once. Returns the lanes to wait for."""
         self.cancel()
         self._gather.stop()
         self._detectors.kill()
-        written = self._write.close(finish=True, seconds=0.8)
-        return all([written, self._detect.close(seconds=0.8), self._read.close(seconds=0.3)])
+        self._write.stop(finish=True)
+        self._detect.stop()
+        self._read.stop()
+        return [self._write, self._detect, self._read]
+
+    def _on_said(self, refused: dict[Photo, str]) -> None:
+        if refused:
+            for photo in refused:
+                self._said.pop(photo, None)
+            self.words_refused.emit(refused)
 
     def _on_listed(self, photos: list[Photo]) -> None:
         self.listed.emit(photos)
@@ -135,8 +144,11 @@ class PhotoSession(QObject):
             lambda report, job: self._look_up(photos, report, job),
             done=lambda _: self.loaded.emit(),
             failed=self.failed.emit,
-            progress=self.findings_arrived.emit,
+            progress=self._on_looked_up,
         )
+
+    def _on_looked_up(self, findings: list[Finding]) -> None:
+        self.findings_arrived.emit([self._with_word(finding) for finding in findings])
 
     def _look_up(self, photos: Sequence[Photo], report: Report, job: Job) -> None:
         """In a thread: ask the store, and hand over in portions that do not hold up the window."""
@@ -166,9 +178,9 @@ class PhotoSession(QObject):
         self.scan_progressed.emit(fresh[-1])
 
     def _with_word(self, finding: Finding) -> Finding:
-        """A word spoken while the photo was being scanned is newer than what the scan read."""
-        name = finding.photo.name
-        return replace(finding, user=self._said[name]) if name in self._said else finding
+        """A word spoken while the photo was being scanned or looked up is newer than what was read."""
+        photo = finding.photo
+        return replace(finding, user=self._said[photo]) if photo in self._said else finding
 
     def _on_scan_failed(self, error: Exception) -> None:
         self._end_scan()

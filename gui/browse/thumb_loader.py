@@ -94,9 +94,10 @@ class ThumbLoader(QObject):
         self._may_fill = allowed
         self._pump()
 
-    def close(self) -> None:
-        """Stop the threads."""
-        self._runner.close()
+    def stop(self) -> Runner:
+        """Load nothing more. Returns the lane to wait for."""
+        self._runner.stop()
+        return self._runner
 
     def _pump(self) -> None:
         while self._active < THREADS and (self._wanted or not self._active):

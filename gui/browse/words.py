@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from engine.records import Category, Evidence, Finding, Review
+from engine.records import Evidence, Finding, Review
 from engine.settings import Thresholds
+from gui.shared.category_words import category_name
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("words", text)
+translate = QCoreApplication.translate
 
 
 def count(number: int) -> str:
@@ -30,73 +29,78 @@ def plain(pixels: float) -> str:
 
 def photos(number: int) -> str:
     """How many photos."""
-    return _tr("1 photo") if number == 1 else _tr("{0} photos").format(count(number))
+    return (
+        translate("Words", "1 photo")
+        if number == 1
+        else translate("Words", "{0} photos").format(count(number))
+    )
 
 
 def needing_you(number: int) -> str:
     """How many photos need the user."""
-    return _tr("1 needs you") if number == 1 else _tr("{0} need you").format(count(number))
-
-
-def category_name(category: Category) -> str:
-    """The category as a heading."""
-    names = {
-        Category.ON_MODEL: _tr("On model"),
-        Category.WORN: _tr("Worn"),
-        Category.PRODUCT_ONLY: _tr("Product only"),
-    }
-    return names[category]
+    return (
+        translate("Words", "1 needs you")
+        if number == 1
+        else translate("Words", "{0} need you").format(count(number))
+    )
 
 
 def rule(thresholds: Thresholds) -> str:
     """The published rule as one sentence."""
-    return _tr(
+    return translate(
+        "Words",
         "Rule: a face scored {0} or more is on model; else a person scored {1} or more is worn; "
-        "else product only."
+        "else product only.",
     ).format(score(thresholds.face), score(thresholds.person))
 
 
 def because(finding: Finding, thresholds: Thresholds) -> str:
     """Which scores decided, against which thresholds."""
     if finding.user is not None:
-        return _tr("because: you said so") + _program_said(finding)
+        return translate("Words", "because: you said so") + _program_said(finding)
     evidence, decision = finding.evidence, finding.decision
     if evidence is None or decision is None:
         return ""
     if decision.decided_by == "face":
-        return _tr("because: face {0} ≥ {1}").format(
+        return translate("Words", "because: face {0} ≥ {1}").format(
             score(evidence.faces[0].score, 3), score(thresholds.face)
         )
-    no_face = _none_above(_tr("face"), [face.score for face in evidence.faces], thresholds.face)
+    no_face = _none_above(
+        translate("Words", "face"), [face.score for face in evidence.faces], thresholds.face
+    )
     persons = [person.score for person in evidence.persons or ()]
     if decision.decided_by == "person":
-        return _tr("because: person {0} ≥ {1}, {2}").format(
+        return translate("Words", "because: person {0} ≥ {1}, {2}").format(
             score(persons[0]), score(thresholds.person), no_face
         )
-    return _tr("because: {0}, {1}").format(no_face, _none_above(_tr("person"), persons, thresholds.person))
+    return translate("Words", "because: {0}, {1}").format(
+        no_face, _none_above(translate("Words", "person"), persons, thresholds.person)
+    )
 
 
 def _program_said(finding: Finding) -> str:
     if finding.decision is None:
         return ""
     said = category_name(finding.decision.category).lower()
-    return _tr(" (the program: {0}, {1})").format(said, score(finding.decision.confidence))
+    return translate("Words", " (the program: {0}, {1})").format(said, score(finding.decision.confidence))
 
 
 def _none_above(what: str, scores: list[float], threshold: float) -> str:
     if not scores:
-        return _tr("no {0}").format(what)
-    return _tr("no {0} ≥ {1} (best {2})").format(what, score(threshold), score(max(scores)))
+        return translate("Words", "no {0}").format(what)
+    return translate("Words", "no {0} ≥ {1} (best {2})").format(what, score(threshold), score(max(scores)))
 
 
 def review(reason: Review) -> str:
     """Why the user should look, as one sentence."""
     sentences = {
-        Review.FACE_NEAR_THRESHOLD: _tr("The face score is close to its threshold."),
-        Review.PERSON_NEAR_THRESHOLD: _tr("The person score is close to its threshold."),
-        Review.FACE_WITHOUT_PERSON: _tr("A face, but no person around it: it may be a print or a pattern."),
-        Review.SMALL_FACE: _tr("The face is very small in the photo."),
-        Review.SMALL_PERSON: _tr("The person fills only a small part of the photo."),
+        Review.FACE_NEAR_THRESHOLD: translate("Words", "The face score is close to its threshold."),
+        Review.PERSON_NEAR_THRESHOLD: translate("Words", "The person score is close to its threshold."),
+        Review.FACE_WITHOUT_PERSON: translate(
+            "Words", "A face, but no person around it: it may be a print or a pattern."
+        ),
+        Review.SMALL_FACE: translate("Words", "The face is very small in the photo."),
+        Review.SMALL_PERSON: translate("Words", "The person fills only a small part of the photo."),
     }
     return sentences[reason]
 
@@ -104,7 +108,7 @@ def review(reason: Review) -> str:
 def stages(evidence: Evidence) -> str:
     """How many boxes each stage of MTCNN kept."""
     seen = evidence.stages
-    return _tr("{0} sizes → {1} windows → {2} merged → {3} refined → {4} kept").format(
+    return translate("Words", "{0} sizes → {1} windows → {2} merged → {3} refined → {4} kept").format(
         *(count(n) for n in (seen.pyramid, seen.proposed, seen.merged, seen.refined, seen.faces))
     )
 
@@ -112,20 +116,20 @@ def stages(evidence: Evidence) -> str:
 def spoken(finding: Finding | None, name: str) -> str:
     """One photo for a screen reader: name, category, score, what is to do."""
     if finding is None:
-        return _tr("{0}, not scanned yet").format(name)
+        return translate("Words", "{0}, not scanned yet").format(name)
     if finding.problem:
-        return _tr("{0}, problem: {1}").format(name, finding.problem)
+        return translate("Words", "{0}, problem: {1}").format(name, finding.problem)
     parts = [name]
     if finding.category is not None:
         parts.append(category_name(finding.category).lower())
     if finding.user is not None:
-        parts.append(_tr("set by you"))
+        parts.append(translate("Words", "set by you"))
     elif finding.decision is not None:
-        parts.append(_tr("confidence {0}").format(score(finding.decision.confidence)))
+        parts.append(translate("Words", "confidence {0}").format(score(finding.decision.confidence)))
     if finding.evidence and finding.evidence.faces:
-        parts.append(_tr("face {0}").format(score(finding.evidence.faces[0].score)))
+        parts.append(translate("Words", "face {0}").format(score(finding.evidence.faces[0].score)))
     if finding.needs_review:
-        parts.append(_tr("needs you"))
+        parts.append(translate("Words", "needs you"))
     return ", ".join(parts)
 
 
@@ -134,7 +138,28 @@ def time_left(seconds: float | None) -> str:
     if seconds is None:
         return ""
     if seconds < 90:
-        return _tr("{0} s left").format(count(max(1, round(seconds))))
+        return translate("Words", "{0} s left").format(count(max(1, round(seconds))))
     if seconds < 5400:
-        return _tr("{0} min left").format(count(round(seconds / 60)))
-    return _tr("{0} h left").format(QLocale().toString(seconds / 3600, "f", 1))
+        return translate("Words", "{0} min left").format(count(round(seconds / 60)))
+    return translate("Words", "{0} h left").format(QLocale().toString(seconds / 3600, "f", 1))
+
+
+def nothing_shown(folder: str | None, photos_in_it: int) -> tuple[str, str, str]:
+    """Why the grid is empty, what may help, and the name of the button for it."""
+    if folder is None:
+        return (
+            translate("Words", "Open a folder of product photos"),
+            translate("Words", "Or drop a folder here. Photos stay where they are and are never changed."),
+            translate("Words", "Open folder"),
+        )
+    if not photos_in_it:
+        return (
+            translate("Words", "No photos in {0}").format(folder),
+            translate("Words", "Photos may be in its sub-folders: tick “Include sub-folders” on the left."),
+            translate("Words", "Open another folder"),
+        )
+    return (
+        translate("Words", "No photo fits"),
+        translate("Words", "No photo passes both the filter and the search."),
+        translate("Words", "Show all photos"),
+    )

@@ -17,7 +17,6 @@ logger = logging.getLogger(__name__)
 DRAIN_MS = 30
 LETTERS_PER_TICK = 500
 DRAIN_SECONDS = 0.02
-CLOSE_SECONDS = 2.0
 
 Heard = Callable[[Any], None]
 Report = Callable[[Any], None]
@@ -109,11 +108,8 @@ class Runner(QObject):
         """Whether any job has not ended yet."""
         return bool(self._jobs)
 
-    def close(self, *, finish: bool = False, seconds: float = CLOSE_SECONDS) -> bool:
-        """Stop every job (or let queued ones `finish`), wait for the threads, say nothing more.
-
-        Returns whether every thread has ended within `seconds`.
-        """
+    def stop(self, *, finish: bool = False) -> None:
+        """Stop every job (or let queued ones `finish`), take no new ones, say nothing more."""
         self._closed = True
         self._timer.stop()
         if not finish:
@@ -121,7 +117,9 @@ class Runner(QObject):
                 job.stop()
         for _ in self._threads:
             self._tasks.put(None)
-        deadline = time.monotonic() + seconds
+
+    def join(self, *, deadline: float) -> bool:
+        """Wait for the threads until `deadline` (time.monotonic). Returns whether every one has ended."""
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)

@@ -142,7 +142,7 @@ def test_other_parameters_scan_anew(run, detectors, tmp_path):
 
 def test_the_users_word_wins_and_stays(run, ask, store, tmp_path):
     photos = shop(tmp_path, "face")
-    store.say(photos[0], Category.PRODUCT_ONLY)
+    store.say(photos[:1], Category.PRODUCT_ONLY)
     assert ask(photos)["0.jpg"].category is Category.PRODUCT_ONLY
     (finding,) = run(photos)
     assert (finding.category, finding.decision.category) == (3, 1)
@@ -188,3 +188,19 @@ def test_networks_that_cannot_run_end_the_batch_with_their_sentence(run, ask, de
         run(photos)
     assert detectors.kills > 0
     assert set(ask(photos)) <= {"0.jpg"}
+
+
+def test_a_file_that_another_run_enrols_meanwhile_is_a_problem_of_its_own(run, store, detectors, tmp_path):
+    """Two runs on one data folder: the other one has read the file after it was saved again."""
+    photos = shop(tmp_path, "face", "person")
+    seen_late = replace(photos[0], size=9999)
+    original = detectors.start
+
+    def start():
+        store.enrol([(seen_late, "another content")])
+        return original()
+
+    detectors.start = start
+    first, second = run(photos)
+    assert first.problem == "0.jpg was changed while it was being read: scan the folder again."
+    assert second.category is Category.WORN

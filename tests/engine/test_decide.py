@@ -42,6 +42,7 @@ def test_the_published_rule(face, person, category, decided_by, confidence):
         ({"face": 0.92, "person": 0.9}, {Review.FACE_NEAR_THRESHOLD}),
         ({"face": 0.999, "person": 0.9, "side": 20.0}, {Review.SMALL_FACE}),
         ({"face": 0.85, "person": 0.9}, {Review.FACE_NEAR_THRESHOLD}),
+        ({"face": 0.55}, {Review.FACE_NEAR_THRESHOLD}),
         ({"person": 0.35}, {Review.PERSON_NEAR_THRESHOLD}),
         ({"person": 0.25}, {Review.PERSON_NEAR_THRESHOLD}),
         ({"person": 0.9, "side": 100.0}, {Review.SMALL_PERSON}),

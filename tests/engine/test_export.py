@@ -113,7 +113,7 @@ def test_the_users_word_counts(photo, tmp_path):
     assert (row["review"], row["decided_by"]) == ("1", "person")
 
 
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "'"])
 def test_text_is_never_a_formula(photo, tmp_path, first):
     name = f"{first}HYPERLINK(1).jpg"
     bad = Finding(photo=named(photo, name), problem=f"{name} is damaged.")

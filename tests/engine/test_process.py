@@ -64,6 +64,17 @@ def test_kill_leaves_no_process(detectors, portrait):
     detectors.kill()
 
 
+def test_what_a_crash_wrote_outlives_the_restart(tmp_path):
+    log = tmp_path / "networks.log"
+    log.write_text("of the last time")
+    restarted = DetectorProcesses(log=log)
+    assert log.read_text() == ""
+    log.write_text("Fatal Python error")
+    restarted.start()
+    restarted.kill()
+    assert log.read_text() == "Fatal Python error"
+
+
 def test_the_version_names_both_networks(detectors):
     assert detectors.version(Detection()) == f"mtcnn {version('mtcnn')} + yolov3-tiny dccea06f"
 

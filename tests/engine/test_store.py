@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from detecting import a_face, a_person, seen, write_photo
 
-from engine.errors import PhotoUnreachable, StoreUnusable
+from engine.errors import StoreUnusable
 from engine.records import Category, Decision, Face, Person, Photo, Review
 from engine.store.codec import from_columns, to_columns
 from engine.store.fingerprint import content_hash
@@ -101,7 +101,7 @@ def test_a_changed_file_is_a_stranger(store, tmp_path):
 def test_a_renamed_file_is_known_by_its_content(store, tmp_path):
     photo, content = enrolled(store, tmp_path)
     store.keep_evidence(content, seen(faces=(a_face(),)), origin=ORIGIN)
-    store.say(photo, Category.WORN)
+    store.say([photo], Category.WORN)
     photo.path.rename(tmp_path / "b.jpg")
     renamed = replace(photo, name="b.jpg")
     assert recall(store, renamed) is None
@@ -113,30 +113,34 @@ def test_a_renamed_file_is_known_by_its_content(store, tmp_path):
 
 def test_the_users_word_outlives_every_scan(store, tmp_path):
     photo, content = enrolled(store, tmp_path)
-    store.say(photo, Category.WORN)
+    store.say([photo], Category.WORN)
     store.keep_evidence(content, seen(faces=(a_face(),)), origin=ORIGIN)
     store.keep_decisions(
         [(content, Decision(Category.ON_MODEL, 0.9, "face", ()))], origin=ORIGIN, rule="published"
     )
     assert recall(store, photo).user is Category.WORN
-    store.say(photo, Category.PRODUCT_ONLY)
+    store.say([photo], Category.PRODUCT_ONLY)
     assert recall(store, photo, replace(ORIGIN, model="net 2")).user is Category.PRODUCT_ONLY
-    store.say(photo, None)
+    store.say([photo], None)
     assert recall(store, photo).user is None
 
 
 def test_the_user_may_speak_before_any_scan(store, tmp_path):
     photo = write_photo(tmp_path, "a.jpg", "x")
     copy = write_photo(tmp_path, "copy.jpg", "x")
-    store.say(photo, Category.ON_MODEL)
+    store.say([photo], Category.ON_MODEL)
     assert recall(store, photo).user is Category.ON_MODEL
     store.enrol([(copy, content_hash(copy.path))])
     assert recall(store, copy).user is Category.ON_MODEL
 
 
-def test_nobody_can_speak_of_a_file_that_is_gone(store, tmp_path):
-    with pytest.raises(PhotoUnreachable, match="is gone"):
-        store.say(Photo(folder=tmp_path, name="gone.jpg", size=1, mtime_ns=1), Category.WORN)
+def test_a_file_that_is_gone_does_not_cost_the_word_about_the_others(store, tmp_path):
+    first = write_photo(tmp_path, "a.jpg", "x")
+    gone = Photo(folder=tmp_path, name="gone.jpg", size=1, mtime_ns=1)
+    last = write_photo(tmp_path, "z.jpg", "y")
+    refused = store.say([first, gone, last], Category.WORN)
+    assert refused == {gone: "gone.jpg is gone: it was moved, renamed or deleted. Open the folder again."}
+    assert recall(store, first).user is recall(store, last).user is Category.WORN
 
 
 def test_problems_are_remembered_under_the_name_of_today(store, tmp_path):
@@ -185,7 +189,7 @@ def test_everything_is_there_after_reopening(tmp_path):
     with ResultStore(path) as store:
         photo, content = enrolled(store, tmp_path)
         store.keep_evidence(content, seen(), origin=ORIGIN)
-        store.say(photo, Category.WORN)
+        store.say([photo], Category.WORN)
     with ResultStore(path) as store:
         memory = recall(store, photo)
     assert (memory.evidence, memory.user) == (seen(), Category.WORN)

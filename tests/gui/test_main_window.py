@@ -113,7 +113,7 @@ def test_the_size_of_the_thumbnails_comes_back(open_window, edge):
 
 def test_a_sheet_opens_the_results_with_the_categories(qtbot, window):
     window.commands.results.trigger()
-    assert window.results is not None
+    qtbot.waitUntil(lambda: window.results is not None)
     assert window.tabs.currentIndex() == 1
     qtbot.waitUntil(lambda: not window.bar.search.isVisible())
     window.commands.photos.trigger()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +15,8 @@ from gui.shared.runner import Runner
 def runner(qapp):
     lane = Runner(threads=2)
     yield lane
-    assert lane.close()
+    lane.stop()
+    assert lane.join(deadline=time.monotonic() + 5)
 
 
 def refuse(error):
@@ -97,7 +99,8 @@ def test_close_stops_running_work_and_drops_queued_work(qapp):
     lane.start(wait_for_stop, failed=refuse)
     lane.start(lambda report, job: ran.append(1), failed=refuse)
     started.wait(5)
-    assert lane.close()
+    lane.stop()
+    assert lane.join(deadline=time.monotonic() + 5)
     assert ran == []
 
 
@@ -106,7 +109,8 @@ def test_close_can_let_queued_work_finish(qapp):
     ran = []
     for number in range(20):
         lane.start(lambda report, job, n=number: ran.append(n), failed=refuse)
-    assert lane.close(finish=True)
+    lane.stop(finish=True)
+    assert lane.join(deadline=time.monotonic() + 5)
     assert ran == list(range(20))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -42,7 +43,7 @@ def loader(qapp, thumbs):
     made = ThumbLoader(thumbs=thumbs)
     yield made
     thumbs.gate.set()
-    made.close()
+    made.stop().join(deadline=time.monotonic() + 5)
 
 
 def test_pixels_arrive_as_they_are(qtbot, loader):
