@@ -123,3 +123,13 @@ def test_a_photo_that_comes_to_fit_the_filter_ends_the_empty_page(qtbot, window)
     finding = window.photos.model.finding_of("w1.png")
     window.photos.model.set_findings([replace(finding, user=Category.ON_MODEL)])
     assert window.photos.middle.currentWidget() is window.photos.grid
+
+
+def test_the_first_photo_is_current_and_selected_and_stays_so_through_a_search(qtbot, window):
+    grid, model = window.photos.grid, window.photos.model
+    assert [photo.name for photo in grid.selected_photos()] == [window.photos.current.photo().name]
+    grid.go_to(model.row_of("p2.png"))
+    for search in ("p", "w1", ""):
+        model.choose(search=search)
+    current = window.photos.current.photo()
+    assert [photo.name for photo in grid.selected_photos()] == ([current.name] if current else [])
