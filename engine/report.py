@@ -227,8 +227,9 @@ def _method(study: Study) -> str:
         "Only products whose photo type changed over time tell the effect apart from the product. The "
         "effect in percent "
         "is 100 (exp(beta) - 1). Intervals are t intervals with Bell-McCaffrey degrees of freedom up to "
-        "200 products "
-        "(CR2), t with products - 1 above (CR1). A week in which the photo type changed is set aside. "
+        "200 products (CR2), with the effective number of products that changed, less one, above (CR1). "
+        "An effect that hangs on one product has no interval and is not given. "
+        "A week in which the photo type changed is set aside. "
         "Other things may have changed in the same weeks as the photo: this is an association."
     )
     return (

@@ -20,6 +20,7 @@ from engine.stats.ppml import Floats
 
 LEVEL = 0.975
 POWER = 0.80
+_TOO_FEW = "too few products changed to give an interval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,8 @@ def _category_effect(result: Estimate, category: Category) -> Effect:
     place = result.design.names.index(name)
     beta, se = float(result.fit.beta[place]), float(result.errors.se[place])
     df = float(result.errors.df[place])
-    if not (se > 0 and df >= 1):
-        return Effect.untold(
-            category, products=changed, missing="too few products changed to give an interval"
-        )
+    if not result.told(name):
+        return Effect.untold(category, products=changed, missing=_TOO_FEW)
     reach = float(scipy.stats.t.ppf(LEVEL, df)) * se
     p = float(2 * scipy.stats.t.sf(abs(beta) / se, df))
     detectable = percent(reach + float(scipy.stats.t.ppf(POWER, df)) * se)
@@ -124,6 +123,8 @@ def price_slope(result: Estimate) -> Slope | None:
         return None
     if "ln price" not in result.design.names:
         return Slope(None, None, result.design.dropped["ln price"])
+    if not result.told("ln price"):
+        return Slope(None, None, _TOO_FEW)
     place = result.design.names.index("ln price")
     return Slope(float(result.fit.beta[place]), float(result.errors.se[place]))
 
@@ -131,13 +132,15 @@ def price_slope(result: Estimate) -> Slope | None:
 def attributable_share(result: Estimate) -> Share | None:
     """Sum of mu (1 - exp(-b)) over sum of mu, with a delta-method interval; None for a price.
 
-    The counterfactual: product-only photos everywhere, same products, weeks and prices.
+    The counterfactual: product-only photos everywhere, same products, weeks and prices. It needs the effect
+    of every photo type that was shown.
     """
-    names = [name for name in result.design.names if name != "ln price"]
-    if result.outcome == "price" or len(names) < len(set(result.cells["category"]) - {Category.PRODUCT_ONLY}):
+    codes = {category.label: category for category in Category}
+    shown = set(result.cells["category"]) - {Category.PRODUCT_ONLY}
+    names = [name for name in result.design.names if result.told(name) and name != "ln price"]
+    if result.outcome == "price" or {codes[name] for name in names} != shown:
         return None
     places = [result.design.names.index(name) for name in names]
-    codes = {category.label: category for category in Category}
     mean, total = result.fit.mean, result.fit.mean.sum()
     parts = np.array(
         [mean[(result.cells["category"] == codes[name]).to_numpy()].sum() / total for name in names]
@@ -161,10 +164,9 @@ def product_effects(result: Estimate) -> tuple[ProductEffect, ...]:
     if result.outcome == "price":
         return ()
     found: list[ProductEffect] = []
-    for name in (name for name in result.design.names if name != "ln price"):
-        category = next(one for one in Category if one.label == name)
-        raw = [one for one in _raw_effects(result, category) if one is not None]
-        found += _shrunk(raw, category)
+    for category in (Category.ON_MODEL, Category.WORN):
+        if result.told(category.label):
+            found += _shrunk(_raw_effects(result, category), category)
     return tuple(sorted(found, key=lambda one: (one.category, -one.percent)))
 
 

@@ -10,12 +10,11 @@ import pandas as pd
 
 from engine.errors import EffectRefused
 from engine.stats.cluster import Errors, clustered
-from engine.stats.design import REGRESSORS, Design, build_design
+from engine.stats.design import REGRESSORS, TYPES, Design, build_design
 from engine.stats.ppml import Bools, Fit, fit_ols, fit_ppml, separated
 
 Outcome = Literal["units", "revenue", "price"]
 
-MIN_WEEKS = 8
 MIN_WEEKS_PER_CATEGORY = 4
 MIN_RESIDUAL_DF = 20
 
@@ -29,6 +28,13 @@ class Estimate:
     design: Design
     fit: Fit
     errors: Errors
+
+    def told(self, name: str) -> bool:
+        """Whether the coefficient called `name` was estimated and enough products stand behind its error."""
+        if name not in self.design.names:
+            return False
+        place = self.design.names.index(name)
+        return bool(self.errors.se[place] > 0 and self.errors.df[place] >= 1)
 
 
 def switchers(cells: pd.DataFrame, *, weeks: int = MIN_WEEKS_PER_CATEGORY) -> list[str]:
@@ -79,11 +85,6 @@ def refuse_hopeless(cells: pd.DataFrame) -> None:
             "Sales of the same products with another type of photo would help."
         )
     _refuse_without_switchers(cells)
-    weeks = cells["week"].nunique()
-    if weeks < MIN_WEEKS:
-        raise EffectRefused(
-            f"The sales cover {weeks} weeks; at least {MIN_WEEKS} are needed. Add older or newer sales."
-        )
 
 
 def _refuse_without_switchers(cells: pd.DataFrame) -> None:
@@ -111,7 +112,7 @@ def estimate(cells: pd.DataFrame, *, outcome: Outcome) -> Estimate:
     if outcome == "price":
         _refuse_constant_prices(cells)
     design = build_design(cells, regressors=regressors)
-    if not set(design.names) & set(REGRESSORS[:2]):
+    if not set(design.names) & TYPES:
         why = "; ".join(f"{name}: {reason}" for name, reason in design.dropped.items())
         raise EffectRefused(f"The effect of the photo cannot be told from other things ({why}).")
     products = int(design.groups.max()) + 1
@@ -121,7 +122,14 @@ def estimate(cells: pd.DataFrame, *, outcome: Outcome) -> Estimate:
             f"There are too few product-weeks ({len(cells)}) for {products} products over "
             f"{cells['week'].nunique()} weeks. Add sales of more products or more weeks."
         )
-    return Estimate(outcome, cells, design, *_fitted(cells, design, outcome))
+    made = Estimate(outcome, cells, design, *_fitted(cells, design, outcome))
+    if not any(made.told(name) for name in TYPES):
+        raise EffectRefused(
+            "The comparison with product-only photos hangs on too few products to tell an effect from what "
+            "else happened to them. Sales of more products before and after a change from or to product-only "
+            "photos would help."
+        )
+    return made
 
 
 def _refuse_constant_prices(cells: pd.DataFrame) -> None:
