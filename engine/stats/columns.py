@@ -18,11 +18,12 @@ _ISO = r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?"
 _DAY_FIRST = r"(\d{1,2})\.(\d{1,2})\.(\d{4})"
 _SLASHED = r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})"
 _BAD_SHARE = 0.2
+_LARGEST = 2.0**53  # beyond it a float no longer tells whole numbers apart, and sums can overflow
 _YEARS = (2000, 2100)
 
 
 def numbers(texts: pd.Series, *, column: str) -> NDArray[np.float64]:
-    """Read a column of numbers: (n,) float64, NaN where a cell is empty or no number.
+    """Read a column of numbers: (n,) float64, NaN where a cell is empty, no number or beyond 2^53.
 
     A decimal point is plain; a decimal comma is taken where some cell can be read in no other way.
     Raises SheetUnreadable where the sign could mean thousands as well, or where more than a fifth is no
@@ -35,7 +36,8 @@ def numbers(texts: pd.Series, *, column: str) -> NDArray[np.float64]:
         clean = clean.str.replace(",", ".", regex=False)
     good = clean.str.fullmatch(_NUMBER)
     _refuse_mostly_bad(texts[filled & ~good], int(filled.sum()), column, "numbers such as 12.34")
-    return np.asarray(pd.to_numeric(clean.where(good, "nan"), errors="coerce"), dtype=np.float64)
+    values = np.asarray(pd.to_numeric(clean.where(good, "nan"), errors="coerce"), dtype=np.float64)
+    return np.where(np.abs(values) <= _LARGEST, values, np.nan)
 
 
 def _refuse_ambiguous(clean: pd.Series, column: str) -> None:

@@ -15,13 +15,15 @@ from engine.stats.sales import needed_texts
 from engine.stats.sheets import read_sheet
 
 _SUFFIX = re.compile(r"\.[a-z]{3,4}$")
+_GUARDED = frozenset("=+-@\t\r'")
 _CODES = {str(category.value): category for category in Category}
 
 
 def read_photo_table(path: Path) -> dict[str, Category | None]:
     """Read `path` and `category` of a photo table: photo name to category, None where the photo has none."""
     sheet = read_sheet(path)
-    names, codes = (needed_texts(sheet, role) for role in ("path", "category"))
+    # A blank at either end of a name belongs to it: it is the name of a file.
+    names, codes = needed_texts(sheet, "path", stripped=False), needed_texts(sheet, "category")
     unknown = sorted(set(codes) - set(_CODES) - {""})
     if unknown:
         raise SheetUnreadable(
@@ -31,8 +33,11 @@ def read_photo_table(path: Path) -> dict[str, Category | None]:
 
 
 def _unguarded(name: str) -> str:
-    """Without the apostrophe that keeps spreadsheets from taking a name such as =a.jpg for a formula."""
-    return name[1:] if name[:1] == "'" and name[1:2] in set("=+-@") else name
+    """Without the apostrophe that keeps spreadsheets from taking a name such as =a.jpg for a formula.
+
+    The export also puts one before a name that begins with an apostrophe itself, so that one is always taken.
+    """
+    return name[1:] if name[:1] == "'" and name[1:2] in _GUARDED else name
 
 
 class PhotoIndex:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from engine.errors import SheetUnreadable
 from engine.stats.columns import dates, numbers
-from engine.stats.sheets import Sheet, read_sheet
+from engine.stats.sheets import Sheet, read_sheet, sheet_bytes
 
 ROLES = ("product", "date", "units", "price", "revenue", "image")
 
@@ -49,7 +49,7 @@ def read_sales(paths: Sequence[Path]) -> Sales:
     columns = ["product", "date", "units", "price", "revenue", "image"]
     twins = int(rows.duplicated(columns).sum())
     if twins:
-        warnings.append(f"{twins:,} rows are exact copies of another row; they were added up, not dropped.")
+        warnings.append(f"Rows that are exact copies of another row: {twins:,}; added up, not dropped.")
     return Sales(rows, aside, tuple(warnings))
 
 
@@ -58,7 +58,7 @@ def _once_each(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     seen: dict[bytes, Path] = {}
     warnings = []
     for path in paths:
-        key = hashlib.blake2b(path.read_bytes()).digest() if path.is_file() else str(path).encode()
+        key = hashlib.blake2b(sheet_bytes(path)).digest()
         if key in seen:
             warnings.append(f"{path.name} has the same content as {seen[key].name}; it was read once.")
         else:
@@ -72,19 +72,29 @@ def find_column(sheet: Sheet, role: str) -> int | None:
     return names.index(role) if role in names else None
 
 
-def column_texts(sheet: Sheet, role: str) -> pd.Series | None:
-    """The stripped texts of the column called `role`, "" where a row is too short; None without the
+def raw_texts(sheet: Sheet, role: str) -> pd.Series | None:
+    """The texts of the column called `role` as they stand, "" where a row is too short; None without the
     column."""
     place = find_column(sheet, role)
     if place is None:
         return None
-    texts = [row[place].strip() if place < len(row) else "" for row in sheet.rows]
-    return pd.Series(texts, dtype=object)
+    return pd.Series([row[place] if place < len(row) else "" for row in sheet.rows], dtype=object)
 
 
-def needed_texts(sheet: Sheet, role: str) -> pd.Series:
+def column_texts(sheet: Sheet, role: str) -> pd.Series | None:
+    """The same without the blanks around them."""
+    texts = raw_texts(sheet, role)
+    return None if texts is None else texts.map(str.strip)
+
+
+def one_spelling(product: str) -> str:
+    """The product with composed letters, so that sheets of different systems name it alike."""
+    return unicodedata.normalize("NFC", product)
+
+
+def needed_texts(sheet: Sheet, role: str, *, stripped: bool = True) -> pd.Series:
     """The texts of a column that must be there; SheetUnreadable where it is not."""
-    texts = column_texts(sheet, role)
+    texts = (column_texts if stripped else raw_texts)(sheet, role)
     if texts is None:
         raise _missing(sheet, [role])
     return texts
@@ -113,7 +123,7 @@ def _read_one(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _typed(sheet: Sheet, cells: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     units, price, revenue = (values[role].to_numpy() for role in ("units", "price", "revenue"))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         price = np.where(np.isnan(price), np.where(units != 0, revenue / units, np.nan), price)
     # A product that sold nothing earned nothing, whether or not its price is known.
     earned = np.where(units == 0, 0.0, units * price)
@@ -121,10 +131,10 @@ def _typed(sheet: Sheet, cells: pd.DataFrame, values: pd.DataFrame) -> pd.DataFr
         {
             "file": sheet.name,
             "line": sheet.lines,
-            "product": cells["product"].map(lambda text: unicodedata.normalize("NFC", text)),
+            "product": cells["product"].map(one_spelling),
             "date": dates(cells["date"], column="date"),
             "units": units,
-            "price": np.where(price > 0, price, np.nan),
+            "price": np.where((price > 0) & np.isfinite(price), price, np.nan),
             "revenue": np.where(np.isnan(revenue), earned, revenue),
             "image": cells["image"],
         }

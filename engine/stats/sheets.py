@@ -43,10 +43,7 @@ def read_sheet(path: Path) -> Sheet:
     suffix = path.suffix.casefold()
     if suffix not in SHEET_SUFFIXES:
         raise SheetUnreadable(f"{path.name} is not a sheet that can be read; save it as CSV or XLSX.")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SheetUnreadable(f"{path.name} cannot be opened: {error.strerror or error}.") from error
+    data = sheet_bytes(path)
     if not data.strip():
         raise SheetUnreadable(f"{path.name} is empty.")
     is_book = suffix in BOOK_SUFFIXES or data.startswith(b"PK\x03\x04")
@@ -56,6 +53,14 @@ def read_sheet(path: Path) -> Sheet:
         raise SheetUnreadable(f"{path.name} has no rows below its header.")
     header = tuple(cell.strip() for cell in filled[0][0])
     return Sheet(path.name, header, [row for row, _ in filled[1:]], [line for _, line in filled[1:]])
+
+
+def sheet_bytes(path: Path) -> bytes:
+    """What is in the file; SheetUnreadable where it cannot be opened."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SheetUnreadable(f"{path.name} cannot be opened: {error.strerror or error}.") from error
 
 
 def _text_cells(path: Path, data: bytes) -> tuple[list[list[str]], list[int]]:
@@ -90,9 +95,11 @@ def _delimiter(text: str) -> str:
     head = "".join(text.splitlines(keepends=True)[:_LINES_SEEN])
 
     def agreement(delimiter: str) -> tuple[int, int]:
-        widths = Counter(
-            len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if row
-        )
+        cells = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+        try:
+            widths = Counter(len(row) for row in cells if row)
+        except csv.Error:  # the reading that follows meets it again and can name the line
+            return 0, 0
         width, rows = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
         return (rows, width) if width > 1 else (0, width)
 

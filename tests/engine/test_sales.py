@@ -143,7 +143,7 @@ def test_several_sheets_are_one_table_and_a_copy_counts_once(tmp_path):
 def test_twin_rows_are_kept_and_told(tmp_path):
     sales = read_sales([sheet(tmp_path, HEADER + "a,2026-01-05,1,2.5,x\n" * 2)])
     assert len(sales.rows) == 2
-    assert sales.warnings[0].startswith("1 rows are exact copies")
+    assert sales.warnings[0].startswith("Rows that are exact copies of another row: 1;")
 
 
 @pytest.mark.parametrize(
@@ -155,12 +155,47 @@ def test_twin_rows_are_kept_and_told(tmp_path):
         ("a.xlsx", b"PK\x03\x04 broken", "cannot be read"),
         ("a.pdf", b"%PDF", "not a sheet"),
         ("a.csv", b'product,date,units,price\n"a,2026-01-05,1,2\n', "near line"),
+        ("a.csv", b"product,date,units,price\n" + b"a" * 200_000 + b",2026-01-05,1,2\n", "near line 2"),
     ],
 )
 def test_hopeless_files_are_told_in_a_sentence(tmp_path, name, data, words):
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(SheetUnreadable, match=words):
+        read_sales([path])
+
+
+@pytest.mark.parametrize(
+    ("units", "price", "reason"),
+    [
+        ("1e400", "2.5", "the units cannot be read"),
+        ("1e300", "2.5", "the units cannot be read"),
+        ("1", "1e400", "the price cannot be read"),
+        ("1e-320", "", "units without a price above 0"),
+    ],
+)
+def test_numbers_beyond_counting_are_set_aside(tmp_path, units, price, reason):
+    good = "".join(f"a,2026-01-{day:02d},1,2.5,,x\n" for day in range(1, 21))
+    text = "product,date,units,price,revenue,image\n" + good + f"a,2026-01-25,{units},{price},5,x\n"
+    sales = read_sales([sheet(tmp_path, text)])
+    assert sales.set_aside[["line", "reason"]].to_numpy().tolist() == [[22, reason]]
+    assert sales.rows[["units", "price", "revenue"]].abs().max().max() < 100
+
+
+def test_a_folder_called_like_a_sheet_is_told(tmp_path):
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(SheetUnreadable, match="cannot be opened"):
+        read_sales([tmp_path / "folder.csv"])
+
+
+def test_a_sheet_that_may_not_be_read_is_told(tmp_path, monkeypatch):
+    path = sheet(tmp_path, HEADER + "a,2026-01-05,1,2.5,x\n")
+
+    def barred(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", barred)
+    with pytest.raises(SheetUnreadable, match=r"sales\.csv cannot be opened: Permission denied"):
         read_sales([path])
 
 
