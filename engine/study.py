@@ -23,8 +23,17 @@ from engine.stats.effects import (
     price_slope,
     product_effects,
 )
+from engine.stats.gaps import gap_warning
 from engine.stats.grade import Footing, Grade, grade
-from engine.stats.join import Panel, join, photo_in_force, read_catalogue, read_changes, rows_of
+from engine.stats.join import (
+    Panel,
+    join,
+    photo_in_force,
+    photos_around_changes,
+    read_catalogue,
+    read_changes,
+    rows_of,
+)
 from engine.stats.model import (
     Estimate,
     Outcome,
@@ -110,25 +119,17 @@ def run_study(
 ) -> Study:
     """Read, join, estimate. `photos` is a photo table or photo name -> category.
 
-    `fill_missing`: whether a week without a row between a product's first and last sale counts as 0 units.
-    None lets the sheet decide: one that has rows with 0 units lists such weeks itself, so its gaps are
-    unknown and stay out; one without any has left them out, and to leave them out too would bias the
-    effect towards 0. Raises SheetUnreadable; an unanswerable question is a Study with `refused`.
+    `fill_missing`: whether a week without a row between a product's first and last sale counts as 0 units;
+    None decides by product (see `stats.gaps`). Raises SheetUnreadable; an unanswerable question is a Study
+    with `refused`.
     """
     table = read_sales(sales)
     known: Mapping[str, Category | None] = read_photo_table(photos) if isinstance(photos, Path) else photos
-    images = photo_in_force(
-        table.rows,
-        catalogue=read_catalogue(catalogue) if catalogue else None,
-        changes=read_changes(changes) if changes else None,
-    )
-    lists_zeros = bool((table.rows["units"] == 0).any())
-    fill = outcome != "price" and (not lists_zeros if fill_missing is None else fill_missing)
-    panel = join(table, images, PhotoIndex(known), fill_missing=fill)
-    warnings = [
-        *table.warnings,
-        *_gap_warning(panel, lists_zeros=lists_zeros, asked=fill_missing is not None),
-    ]
+    images, around = _photos_shown(table, catalogue=catalogue, changes=changes)
+    fill = False if outcome == "price" else fill_missing
+    panel = join(table, images, PhotoIndex(known), around=around, fill_missing=fill)
+    told = gap_warning(missing=panel.missing, filled=panel.filled, asked=fill is not None)
+    warnings = [*table.warnings, *told]
     cells, aside = _informative(panel, outcome=outcome)
     try:
         refuse_hopeless(cells)
@@ -140,22 +141,16 @@ def run_study(
     return _answered(table, panel, result, aside, warnings=warnings, note=note)
 
 
-def _gap_warning(panel: Panel, *, lists_zeros: bool, asked: bool) -> list[str]:
-    if not panel.missing:
-        return []
-    text = f"{panel.missing:,} product-weeks have no row between a product's first and last sale. "
-    if panel.filled:
-        why = (
-            "as you asked"
-            if asked
-            else "because the sheet has no row with 0 units and seems to leave them out"
-        )
-        return [
-            text
-            + f"{panel.filled:,} were counted as 0 units, {why}; check that the product was for sale then."
-        ]
-    why = "because the sheet lists weeks with 0 units itself" if lists_zeros and not asked else "as unknown"
-    return [text + f"They were left out, {why}."]
+def _photos_shown(
+    table: Sales, *, catalogue: Path | None, changes: Path | None
+) -> tuple[pd.Series, pd.DataFrame | None]:
+    """The photo of each row; and, where there is a history, those on both sides of each change in a week."""
+    by_product = read_catalogue(catalogue) if catalogue else None
+    history = read_changes(changes) if changes else None
+    images = photo_in_force(table.rows, catalogue=by_product, changes=history)
+    if history is None:
+        return images, None
+    return images, photos_around_changes(catalogue=by_product, changes=history)
 
 
 def _informative(panel: Panel, *, outcome: Outcome) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -187,7 +182,8 @@ def _answered(
     footing = Footing(
         switchers=changed,
         inflation=result.design.inflation,
-        missing_share=panel.missing / (len(cells) + panel.missing),
+        missing_share=panel.missing / (int((panel.cells["rows"] > 0).sum()) + panel.missing),
+        filled_share=float((cells["rows"] == 0).mean()),
         unmatched_share=float((aside["code"] == "W13").sum()) / table.rows_read,
         effects=effects,
         price=price,

@@ -14,6 +14,7 @@ SOME_SWITCHERS = 10
 _INFLATION = 10.0
 _FEW_DF = 4.0
 _SHARE = 0.1
+_FILLED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class Footing:
     switchers: int
     inflation: float
     missing_share: float
-    """Product-weeks without a row, of all product-weeks."""
+    """Product-weeks without a row, of all product-weeks with and without one."""
+    filled_share: float
+    """Product-weeks without a row that were counted as 0 units, of all that were used."""
     unmatched_share: float
     """Rows without a photo category, of all rows."""
     effects: tuple[Effect, ...]
@@ -42,17 +45,19 @@ def grade(footing: Footing) -> Grade:
     """Red below 5 products that changed their photo type; amber where one thing weakens the numbers."""
     reasons = []
     if footing.switchers < FEW_SWITCHERS:
-        reasons.append(
-            f"Only {footing.switchers} products changed their type of photo: an anecdote, not evidence."
-        )
+        reasons.append(f"Only {_changed(footing.switchers)}: an anecdote, not evidence.")
     elif footing.switchers < SOME_SWITCHERS:
-        reasons.append(
-            f"Only {footing.switchers} products changed their type of photo; 10 or more are better."
-        )
+        reasons.append(f"Only {_changed(footing.switchers)}; {SOME_SWITCHERS} or more are better.")
     reasons += _weaknesses(footing)
     if footing.switchers < FEW_SWITCHERS:
         return Grade("red", tuple(reasons))
     return Grade("amber" if reasons else "green", tuple(reasons))
+
+
+def _changed(switchers: int) -> str:
+    if switchers == 1:
+        return "1 product changed its type of photo"
+    return f"{switchers} products changed their type of photo"
 
 
 def _weaknesses(footing: Footing) -> list[str]:
@@ -68,6 +73,10 @@ def _weaknesses(footing: Footing) -> list[str]:
         (
             footing.missing_share > _SHARE,
             f"{footing.missing_share:.0%} of the product-weeks have no row in the sheet.",
+        ),
+        (
+            footing.filled_share > _FILLED,
+            f"{footing.filled_share:.0%} of the product-weeks have no row and were counted as 0 units.",
         ),
         (
             footing.unmatched_share > _SHARE,

@@ -1,7 +1,8 @@
 """Joins sales with photo categories and adds them up to one cell per product and week.
 
 The photo in force comes from the photo history, else from the row's `image`, else from the catalogue.
-A week in which a product's photo changed its type belongs to neither type and is set aside.
+A week in which a product's photo changed its type belongs to neither type and is set aside; with a photo
+history that holds for the days of the change itself, on whatever day of the week the sheet dates its rows.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import pandas as pd
 
 from engine.errors import SheetUnreadable
 from engine.stats.columns import dates
+from engine.stats.gaps import missing_weeks, silent_sellers, zero_weeks
 from engine.stats.photos import PhotoIndex
-from engine.stats.sales import Sales, column_texts, needed_texts
-from engine.stats.sheets import read_sheet
+from engine.stats.sales import Sales, column_texts, needed_texts, one_spelling
+from engine.stats.sheets import Sheet, read_sheet
 
 _DAYS = 7
+_DAY = "datetime64[s]"
 _MONDAY = 4  # 1970-01-01 was a Thursday: day 4 of the epoch is its first Monday.
 
 
@@ -41,7 +44,7 @@ class Panel:
 def read_catalogue(path: Path) -> pd.Series:
     """Read `product,image`: image by product; the last row of a product counts."""
     sheet = read_sheet(path)
-    table = pd.DataFrame({role: needed_texts(sheet, role) for role in ("product", "image")})
+    table = _photos_of_products(sheet)
     return table.drop_duplicates("product", keep="last").set_index("product")["image"]
 
 
@@ -51,7 +54,7 @@ def read_changes(path: Path) -> pd.DataFrame:
     Raises SheetUnreadable for a day that cannot be read: a lost change would give rows the wrong photo.
     """
     sheet = read_sheet(path)
-    table = pd.DataFrame({role: needed_texts(sheet, role) for role in ("product", "image")})
+    table = _photos_of_products(sheet)
     starts, ends = needed_texts(sheet, "from"), column_texts(sheet, "to")
     table["start"], table["end"] = dates(starts, column="from"), pd.NaT
     wrong = table["start"].isna()
@@ -64,6 +67,11 @@ def read_changes(path: Path) -> pd.DataFrame:
     return table.sort_values("start", kind="stable", ignore_index=True)
 
 
+def _photos_of_products(sheet: Sheet) -> pd.DataFrame:
+    products, images = needed_texts(sheet, "product"), needed_texts(sheet, "image")
+    return pd.DataFrame({"product": products.map(one_spelling), "image": images})
+
+
 def photo_in_force(
     rows: pd.DataFrame, *, catalogue: pd.Series | None, changes: pd.DataFrame | None
 ) -> pd.Series:
@@ -74,18 +82,38 @@ def photo_in_force(
     if changes is None:
         return images
     days = rows[["product", "date"]].reset_index().sort_values("date", kind="stable")
-    # One kind of text on both sides, whatever kind this version of pandas prefers.
-    days["product"] = days["product"].astype(object)
-    matched = pd.merge_asof(
-        days, changes.astype({"product": object}), left_on="date", right_on="start", by="product"
-    )
+    # One kind of text and of day on both sides, whatever kinds this version of pandas prefers.
+    kinds = {"product": "object", "date": _DAY, "start": _DAY}
+    days = days.astype({name: kinds[name] for name in ("product", "date")})
+    history = changes.astype({name: kinds[name] for name in ("product", "start")})
+    matched = pd.merge_asof(days, history, left_on="date", right_on="start", by="product")
     holds = matched["image"].notna() & ~(matched["end"] < matched["date"])
-    history = matched["image"].where(holds).set_axis(matched["index"]).reindex(rows.index)
-    return history.where(history.notna(), images)
+    shown = matched["image"].where(holds).set_axis(matched["index"]).reindex(rows.index)
+    return shown.where(shown.notna(), images)
 
 
-def join(sales: Sales, images: pd.Series, photos: PhotoIndex, *, fill_missing: bool) -> Panel:
-    """Give each row the category of its image, add rows up to product-weeks, fill missing weeks if wanted."""
+def photos_around_changes(*, catalogue: pd.Series | None, changes: pd.DataFrame) -> pd.DataFrame:
+    """Product, date and image on both sides of every change that falls inside a week (not on its Monday)."""
+    turns = pd.concat([changes["start"], changes["end"] + pd.Timedelta(days=1)])
+    days = pd.DataFrame({"product": pd.concat([changes["product"]] * 2), "date": turns}).dropna()
+    days = days[days["date"] != _week(days["date"])]
+    eves = days.assign(date=days["date"] - pd.Timedelta(days=1))
+    both = pd.concat([eves, days], ignore_index=True).assign(image="")
+    return both.assign(image=photo_in_force(both, catalogue=catalogue, changes=changes))
+
+
+def join(
+    sales: Sales,
+    images: pd.Series,
+    photos: PhotoIndex,
+    *,
+    around: pd.DataFrame | None = None,
+    fill_missing: bool | None,
+) -> Panel:
+    """Give each row the category of its image, add rows up to product-weeks, fill missing weeks with 0.
+
+    `around`: as of `photos_around_changes`. `fill_missing`: None fills those of `gaps.silent_sellers`.
+    """
     rows = sales.rows.assign(week=_week(sales.rows["date"]))
     answers = images.map({image: photos.find(image) for image in images.unique()})
     rows["category"] = [answer[0] or 0 for answer in answers]
@@ -93,13 +121,14 @@ def join(sales: Sales, images: pd.Series, photos: PhotoIndex, *, fill_missing: b
     reasons = pd.Series([answer[1] for answer in answers], index=rows.index)
     asides = [sales.set_aside, _aside(rows[unknown], "W13", reasons[unknown])]
     rows = rows[~unknown]
-    cells = _add_up(rows)
+    cells = _add_up(rows, _known_types(around, photos))
     for code, reason, wrong in _cell_faults(cells):
         asides.append(rows_of(rows, cells[wrong.reindex(cells.index)], code=code, reason=reason))
         cells = cells[~wrong.reindex(cells.index)]
     seen = pd.concat([_product_weeks(sales.rows), _product_weeks(sales.set_aside)]).drop_duplicates()
-    gaps = _gaps(cells, seen)
-    filled = _fillable(cells, gaps) if fill_missing else cells.iloc[:0]
+    gaps = missing_weeks(cells, seen)
+    quiet = silent_sellers(cells, sales.rows) if fill_missing is None else set(cells["product"])
+    filled = cells.iloc[:0] if fill_missing is False else zero_weeks(cells, gaps[gaps["product"].isin(quiet)])
     cells = pd.concat([cells, filled]).sort_values(["product", "week"], ignore_index=True)
     aside = pd.concat(asides, ignore_index=True)
     return Panel(cells.drop(columns="kinds"), rows, aside, len(gaps), len(filled))
@@ -128,17 +157,32 @@ def rows_of(rows: pd.DataFrame, cells: pd.DataFrame, *, code: str, reason: str) 
     return _aside(rows[pd.MultiIndex.from_frame(rows[["product", "week"]]).isin(wanted)], code, reason)
 
 
-def _add_up(rows: pd.DataFrame) -> pd.DataFrame:
-    """Product-week cells; price paid = revenue / units, the listed price where nothing was sold."""
+def _known_types(around: pd.DataFrame | None, photos: PhotoIndex) -> pd.DataFrame:
+    """Product, week and category of the days around changes whose photo has a category."""
+    if around is None:
+        return pd.DataFrame({"product": [], "week": [], "category": []})
+    categories = [photos.find(image)[0] or 0 for image in around["image"]]
+    known = around.assign(week=_week(around["date"]), category=categories)
+    return known.loc[known["category"] > 0, ["product", "week", "category"]]
+
+
+def _add_up(rows: pd.DataFrame, around: pd.DataFrame) -> pd.DataFrame:
+    """Product-week cells; price paid = revenue / units, the listed price where nothing was sold.
+
+    `kinds` counts the photo types of the week, those of its rows and those `around` a change in it.
+    """
+    keys = ["product", "week"]
+    types = pd.concat([rows[[*keys, "category"]], around]) if len(around) else rows
+    kinds = types.groupby(keys)["category"].nunique().rename("kinds").reset_index()
     grouped = rows.groupby(["product", "week"], sort=True)
     cells = grouped.agg(
         units=("units", "sum"),
         revenue=("revenue", "sum"),
         listed=("price", "mean"),
         category=("category", "first"),
-        kinds=("category", "nunique"),
         rows=("line", "size"),
     ).reset_index()
+    cells = cells.merge(kinds, on=keys, how="left")
     sold = cells["units"] > 0
     paid = cells["revenue"] / cells["units"].where(sold)
     cells["price"] = paid.where(sold, cells["listed"])
@@ -155,28 +199,3 @@ def _cell_faults(cells: pd.DataFrame) -> list[tuple[str, str, pd.Series]]:
         ("W12", "more was returned than sold in this week", returned),
         ("W11", "no price above 0 is known in this week", priceless),
     ]
-
-
-def _gaps(cells: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
-    """Product and week of every week without a row between the first and the last cell of a product."""
-    ends = cells.groupby("product")["week"].agg(["min", "max"])
-    spans = [pd.date_range(first, last, freq="7D", unit="s") for first, last in ends.itertuples(index=False)]
-    lengths = [len(span) for span in spans]
-    grid = pd.DataFrame(
-        {
-            "product": np.repeat(ends.index.to_numpy(), lengths),
-            "week": np.concatenate(spans) if spans else np.array([], dtype="datetime64[s]"),
-        }
-    )
-    known = pd.MultiIndex.from_frame(seen)
-    return grid[~pd.MultiIndex.from_frame(grid).isin(known)]
-
-
-def _fillable(cells: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
-    """Cells of 0 units for the gaps whose neighbours on both sides show the same type of photo."""
-    both = pd.concat([cells, gaps]).sort_values(["product", "week"], kind="stable", ignore_index=True)
-    grouped = both.groupby("product")
-    before, after = grouped["category"].ffill(), grouped["category"].bfill()
-    both["price"] = grouped["price"].ffill()
-    fresh = both["rows"].isna() & (before == after)
-    return both[fresh].assign(category=before[fresh].astype(int), units=0.0, revenue=0.0, rows=0, kinds=1)

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from engine.errors import SheetUnreadable
-from engine.records import Category
-from engine.stats.join import join, photo_in_force, read_catalogue, read_changes
+from engine.export import write_photo_table
+from engine.records import Category, Decision, Evidence, FaceStages, Finding, Photo
+from engine.stats.join import join, photo_in_force, photos_around_changes, read_catalogue, read_changes
 from engine.stats.photos import PhotoIndex, read_photo_table
 from engine.stats.sales import read_sales
 
@@ -139,6 +140,15 @@ def test_history_wins_over_image_wins_over_catalogue(tmp_path):
     assert images.tolist() == ["flat.png", "model.jpg", "flat.png", "worn.jpg", "worn.jpg", "worn.jpg", ""]
 
 
+def test_products_are_named_alike_whatever_system_wrote_the_sheet(tmp_path):
+    (tmp_path / "changes.csv").write_text(
+        "product,image,from\nhu\u0308t,flat.png,2026-01-05\n", encoding="utf-8"
+    )
+    sales = sales_of(tmp_path, "h\u00fct,2026-01-05,1,10.00,")
+    history = read_changes(tmp_path / "changes.csv")
+    assert photo_in_force(sales.rows, catalogue=None, changes=history).tolist() == ["flat.png"]
+
+
 def test_a_history_with_an_unreadable_day_is_refused(tmp_path):
     path = tmp_path / "changes.csv"
     path.write_text("product,image,from,to\na,x.jpg,2026-01-05,\na,y.jpg,2026-02-02,soon\n", encoding="utf-8")
@@ -150,3 +160,56 @@ def test_guarded_names_of_the_photo_table_are_read_back(tmp_path):
     path = tmp_path / "results.csv"
     path.write_text("path,category\n'=a.jpg,1\n'tis.jpg,2\n", encoding="utf-8")
     assert read_photo_table(path) == {"=a.jpg": Category.ON_MODEL, "'tis.jpg": Category.WORN}
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_names_of_photos_survive_the_way_through_a_table(tmp_path, suffix):
+    names = ["=a.jpg", "-b.jpg", "'c.jpg", "'=d.jpg", "''e.jpg", "\tf.jpg", " g.jpg", "h.jpg ", 'i "j";k.jpg']
+    stages = FaceStages(pyramid=1, proposed=0, merged=0, refined=0, faces=0)
+    findings = [
+        Finding(
+            Photo(tmp_path, name, 1, 1),
+            Evidence(5, 5, (), stages, ()),
+            Decision(Category(1 + place % 3), 0.5, "none", ()),
+        )
+        for place, name in enumerate(names)
+    ]
+    write_photo_table(findings, tmp_path / f"table{suffix}", model="fake")
+    read = read_photo_table(tmp_path / f"table{suffix}")
+    assert read == {finding.photo.name: finding.category for finding in findings}
+
+
+def test_a_change_within_a_week_sets_the_week_aside_whatever_day_the_sheet_names(tmp_path):
+    """Monday rows carry the sales of a week whose photo changed on its Thursday."""
+    changes = tmp_path / "changes.csv"
+    changes.write_text(
+        "product,image,from\na,flat.png,2025-12-01\na,model.jpg,2026-01-15\na,shop/model.jpg,2026-01-29\n"
+        "b,flat.png,2025-12-01\nb,model.jpg,2026-01-19\n"
+    )
+    days = ("2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26")
+    sales = sales_of(tmp_path, *(f"{product},{day},5,10.00," for product in "ab" for day in days))
+    history = read_changes(changes)
+    images = photo_in_force(sales.rows, catalogue=None, changes=history)
+    around = photos_around_changes(catalogue=None, changes=history)
+    panel = join(sales, images, PhotoIndex(PHOTOS), around=around, fill_missing=False)
+    aside = panel.set_aside[["product", "date", "code"]].to_numpy().tolist()
+    assert aside == [["a", pd.Timestamp("2026-01-12"), "W16"]]
+    assert panel.cells["category"].tolist() == [3, 1, 1, 3, 3, 1, 1]
+
+
+def test_only_slow_sellers_that_list_no_zero_are_filled(tmp_path):
+    """A fast seller hardly has a week of 0, and one that lists such weeks has other gaps."""
+    units = {"fast": (40, 38, 44), "slow": (1, 2, 1), "lister": (1, 0, 2)}
+    days = ("2026-01-05", "2026-01-12", "2026-02-02")
+    sales = sales_of(
+        tmp_path,
+        *(
+            f"{product},{day},{sold},10.00,flat.png"
+            for product, weeks in units.items()
+            for day, sold in zip(days, weeks, strict=True)
+        ),
+    )
+    panel = joined(sales, fill_missing=None)
+    assert (panel.missing, panel.filled) == (6, 2)
+    assert set(panel.cells.loc[panel.cells["rows"] == 0, "product"]) == {"slow"}
+    assert joined(sales, fill_missing=True).filled == 6

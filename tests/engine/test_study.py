@@ -112,7 +112,7 @@ def test_too_few_weeks_are_refused(tmp_path):
     sales = pd.DataFrame(rows, columns=["product", "date", "units", "price", "image"])
     photos = {"m.jpg": Category.ON_MODEL, "p.jpg": Category.PRODUCT_ONLY}
     study = run_study([write(tmp_path, sales)], photos=photos)
-    assert study.refused is not None
+    assert "No product was sold for 4 weeks or more with each of two types of photo" in study.refused
 
 
 def test_price_as_outcome(tmp_path, shop):
@@ -189,4 +189,5 @@ def test_a_type_that_no_product_changed_to_has_no_number(tmp_path, shop):
 def test_one_product_alone_gives_no_interval(tmp_path, shop):
     changing = shop.sales.groupby("product")["image"].nunique().loc[lambda count: count > 1].index[:1]
     sales = shop.sales[shop.sales["product"].isin(changing)]
-    assert run_study([write(tmp_path, sales)], photos=shop.categories).refused is not None
+    study = run_study([write(tmp_path, sales)], photos=shop.categories)
+    assert "in the same weeks for all products alike" in study.refused
