@@ -13,7 +13,6 @@ from engine.study import Study
 from gui.results.figure_view import FigureView
 from gui.results.frame_model import FrameView
 from gui.results.words import (
-    category_name,
     caution,
     ends,
     fit_words,
@@ -23,6 +22,7 @@ from gui.results.words import (
     p_value,
     percent,
 )
+from gui.shared.category_words import category_name
 from gui.shared.theme import current_tokens
 from gui.shared.tokens import GAP, PAD, WIDE
 
@@ -61,6 +61,7 @@ class AnswerView(QFrame):
     def show_study(self, study: Study) -> None:
         """Fill every part; a refused study shows its reason and the rows set aside, no number."""
         refused = study.refused is not None
+        self.setEnabled(True)
         self.note.setText(study.note)
         self.note.setVisible(bool(study.note))
         self.headline.setText(html.escape(study.refused) if study.refused else headline(study))
@@ -72,6 +73,14 @@ class AnswerView(QFrame):
             self._show_numbers(study)
         self._show_aside(study)
         self._show_method(study)
+
+    def show_pending(self) -> None:
+        """Say that a new answer is on its way; what is left of the old one is greyed out."""
+        self.setEnabled(False)
+        self.headline.setText(self.tr("Estimating anew…"))
+        self.caution.setText(self.tr("What stands below belongs to the choices before."))
+        self.caution.show()
+        self.forest.hide()
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
@@ -124,13 +133,11 @@ class AnswerView(QFrame):
             f"<pre>{html.escape(study.equation or study.formula)}</pre>",
             self.tr(
                 "<p>Only products whose photo type changed over time tell the effect apart from the "
-                "product. The effect "
-                "in percent is 100 (exp(beta) − 1); the interval is mapped the same way. Errors are "
-                "clustered by "
-                "product: CR2 with Bell-McCaffrey degrees of freedom up to 200 products, CR1 above. A "
-                "week in which "
-                "the photo type changed is set aside.</p><p>Other things may have changed in the same "
-                "weeks as the "
+                "product. The effect in percent is 100 (exp(beta) − 1); the interval is mapped the same way. "
+                "Errors are clustered by product: CR2 with Bell-McCaffrey degrees of freedom up to 200 "
+                "products, CR1 with the effective number of products that changed, less one, above. An "
+                "effect that hangs on one product is not given. A week in which the photo type changed is "
+                "set aside.</p><p>Other things may have changed in the same weeks as the "
                 "photo. This is an association.</p>"
             ),
         ]

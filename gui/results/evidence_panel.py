@@ -100,7 +100,7 @@ class EvidencePanel(QWidget):
                 count(study.products), count(study.switchers), count(study.periods)
             )
         )
-        self.rows.setText(_rows(study, self))
+        self.rows.setText(self._rows(study))
         for heading, words in self._sections:
             heading.setVisible(bool(words.text()))
             words.setVisible(bool(words.text()))
@@ -112,22 +112,21 @@ class EvidencePanel(QWidget):
             percent(study.share.percent), ends(study.share.low, study.share.high)
         )
 
+    def _rows(self, study: Study) -> str:
+        lines = [
+            self.tr("{0} read").format(count(study.rows_read)),
+            self.tr("{0} used").format(count(study.rows_used)),
+            self.tr("{0} set aside").format(count(study.rows_read - study.rows_used)),
+        ]
+        if study.weeks_filled:
+            lines.append(self.tr("{0} weeks counted as 0 units").format(count(study.weeks_filled)))
+        return "\n".join(lines)
+
 
 def _reasons(study: Study) -> str:
     others = [warning for warning in study.warnings if warning not in study.grade.reasons]
     listed = [*study.grade.reasons, *others]
     return "\n\n".join([grade_meaning(study.grade.colour), *listed])
-
-
-def _rows(study: Study, widget: QWidget) -> str:
-    lines = [
-        widget.tr("{0} read").format(count(study.rows_read)),
-        widget.tr("{0} used").format(count(study.rows_used)),
-        widget.tr("{0} set aside").format(count(study.rows_read - study.rows_used)),
-    ]
-    if study.weeks_filled:
-        lines.append(widget.tr("{0} weeks counted as 0 units").format(count(study.weeks_filled)))
-    return "\n".join(lines)
 
 
 def _words() -> QLabel:

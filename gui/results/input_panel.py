@@ -33,12 +33,13 @@ class InputPanel(QWidget):
         self.outcome.setAccessibleName(self.tr("What to explain"))
         self.missing = QComboBox()
         self.missing.addItems(
-            [self.tr("As the sheet suggests"), self.tr("Count as 0 units"), self.tr("Leave out")]
+            [self.tr("As each product suggests"), self.tr("Count as 0 units"), self.tr("Leave out")]
         )
         self.missing.setAccessibleName(self.tr("Weeks without a row"))
         self.missing.setToolTip(
             self.tr(
-                "A sheet without any row of 0 units seems to leave such weeks out: they are counted as 0."
+                "A product that sells a few units a week and has no row with 0 units seems to leave such "
+                "weeks out: they are counted as 0."
             )
         )
         for box in (self.outcome, self.missing):
@@ -51,21 +52,21 @@ class InputPanel(QWidget):
         column.setSpacing(STEP)
         self.load_button = self._button(self.tr("Load sales…"), self.ask_sales)
         table = self._button(self.tr("Use a photo table…"), self.ask_photo_table)
+        self.tab_button = self._button(self.tr("Use the Photos tab"), self._leave_photo_table)
+        self.tab_button.hide()
         history = self._button(self.tr("Add a photo history…"), self._ask_history)
-        parts = [
-            (self.tr("Sales"), self.sales, self.load_button),
-            (self.tr("Photos"), self.photos, table),
-            (self.tr("Which photo when"), self.history, history),
-            (self.tr("What to explain"), None, self.outcome),
-            (self.tr("Weeks without a row"), None, self.missing),
+        parts: list[tuple[str, list[QWidget]]] = [
+            (self.tr("Sales"), [self.sales, self.load_button]),
+            (self.tr("Photos"), [self.photos, table, self.tab_button]),
+            (self.tr("Which photo when"), [self.history, history]),
+            (self.tr("What to explain"), [self.outcome]),
+            (self.tr("Weeks without a row"), [self.missing]),
         ]
-        for title, told, control in parts:
+        for title, widgets in parts:
             heading = QLabel(title)
             heading.setProperty("rank", "section")
-            column.addWidget(heading)
-            if told is not None:
-                column.addWidget(told)
-            column.addWidget(control)
+            for widget in (heading, *widgets):
+                column.addWidget(widget)
             column.addSpacing(WIDE)
         column.addStretch(1)
 
@@ -80,7 +81,7 @@ class InputPanel(QWidget):
         return _OUTCOMES[self.outcome.currentIndex()]
 
     def chosen_fill(self) -> bool | None:
-        """Whether missing weeks count as 0 units; None lets the sheet decide."""
+        """Whether missing weeks count as 0 units; None decides by product."""
         return (None, True, False)[self.missing.currentIndex()]
 
     def show_sales(self, paths: list[Path]) -> None:
@@ -88,38 +89,50 @@ class InputPanel(QWidget):
         self.sales.setText("\n".join(path.name for path in paths))
         self.sales.setToolTip("\n".join(str(path) for path in paths))
 
-    def show_categories(self, photos: int) -> None:
-        """Say how many photos of the Photos tab have a category."""
-        self.photos.setText(self.tr("{0} from the Photos tab").format(count(photos)))
-
-    def show_photo_table(self, path: Path) -> None:
-        """Name the photo table in force."""
-        self.photos.setText(path.name)
+    def show_photos(self, table: Path | None, *, scanned: int) -> None:
+        """Say whether the photo table or the `scanned` photos of the Photos tab are in force."""
+        if table is not None and scanned:
+            text = self.tr("Photo table {0}; the Photos tab ({1}) is not used").format(
+                table.name, count(scanned)
+            )
+        elif table is not None:
+            text = self.tr("Photo table {0}").format(table.name)
+        elif scanned:
+            text = self.tr("{0} from the Photos tab").format(count(scanned))
+        else:
+            text = self.tr("No scanned photos yet")
+        self.photos.setText(text)
+        self.photos.setToolTip("" if table is None else str(table))
+        self.tab_button.setVisible(table is not None)
 
     def show_history(self, path: Path) -> None:
         """Name the photo history in force."""
         self.history.setText(path.name)
 
+    def _sheet_filter(self) -> str:
+        return self.tr("Sheets ({0})").format(" ".join(f"*{suffix}" for suffix in sorted(SHEET_SUFFIXES)))
+
     def ask_sales(self) -> None:
         """Let the user choose one or several sales sheets."""
-        chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("Load sales"), "", _sheet_filter(self))
+        chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("Load sales"), "", self._sheet_filter())
         if chosen:
             self.sales_chosen.emit([Path(name) for name in chosen])
 
     def ask_photo_table(self) -> None:
         """Let the user choose a photo table."""
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Use a photo table"), "", _sheet_filter(self))
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Use a photo table"), "", self._sheet_filter())
         if chosen:
             self.photo_table_chosen.emit(Path(chosen))
 
+    def _leave_photo_table(self) -> None:
+        self.photo_table_chosen.emit(None)
+
     def _ask_history(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Add a photo history"), "", _sheet_filter(self))
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Add a photo history"), "", self._sheet_filter()
+        )
         if chosen:
             self.history_chosen.emit(Path(chosen))
-
-
-def _sheet_filter(widget: QWidget) -> str:
-    return widget.tr("Sheets ({0})").format(" ".join(f"*{suffix}" for suffix in sorted(SHEET_SUFFIXES)))
 
 
 def _told(text: str) -> QLabel:

@@ -36,7 +36,10 @@ SIDE = 264
 
 
 class ResultsTab(QWidget):
-    """Empty, waiting for photos, estimating, answered, refused: one page each, troubles in a bar above."""
+    """Empty, waiting for photos, estimating, answered, refused: one page each, troubles in a bar above.
+
+    `study` is the answer that is shown; None while there is none for the choices in force.
+    """
 
     def __init__(self, *, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,12 +73,15 @@ class ResultsTab(QWidget):
         self._note = note
 
     def set_categories(self, categories: Mapping[str, Category]) -> None:
-        """Take the categories of the Photos tab (photo name -> category); they win over a photo table."""
+        """Take the categories of the Photos tab (photo name -> category).
+
+        They count unless the user has chosen a photo table, which stays until she leaves it.
+        """
         if dict(categories) != self._categories:
             self._categories = dict(categories)
-            self._photo_table = None
-            self.inputs.show_categories(len(categories))
-            self._settle.start()
+            self._show_photos()
+            if self._photo_table is None:
+                self._ask_anew()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
@@ -116,24 +122,34 @@ class ResultsTab(QWidget):
         self.inputs.sales_chosen.connect(self._on_sales_chosen)
         self.inputs.photo_table_chosen.connect(self._on_photo_table_chosen)
         self.inputs.history_chosen.connect(self._on_history_chosen)
-        self.inputs.question_changed.connect(self._settle.start)
+        self.inputs.question_changed.connect(self._ask_anew)
         self.empty.acted.connect(self._on_empty_acted)
         self.evidence.report_requested.connect(self._on_report_requested)
 
     def _on_sales_chosen(self, paths: list[Path]) -> None:
         self._sales, self._note = paths, ""
         self.inputs.show_sales(paths)
-        self._settle.start(0)
+        self._ask_anew(wait_ms=0)
 
-    def _on_photo_table_chosen(self, path: Path) -> None:
+    def _on_photo_table_chosen(self, path: Path | None) -> None:
         self._photo_table = path
-        self.inputs.show_photo_table(path)
-        self._settle.start(0)
+        self._show_photos()
+        self._ask_anew(wait_ms=0)
+
+    def _show_photos(self) -> None:
+        self.inputs.show_photos(self._photo_table, scanned=len(self._categories))
 
     def _on_history_chosen(self, path: Path) -> None:
         self._changes = path
         self.inputs.show_history(path)
-        self._settle.start(0)
+        self._ask_anew(wait_ms=0)
+
+    def _ask_anew(self, *, wait_ms: int = SETTLE_MS) -> None:
+        """Estimate soon; from now on the answer shown is not that of the choices in force."""
+        self.study = None
+        self.answer.show_pending()
+        self.evidence.setEnabled(False)
+        self._settle.start(wait_ms)
 
     def _on_empty_acted(self) -> None:
         if not self._sales or self._photo_table or self._categories:
@@ -142,7 +158,8 @@ class ResultsTab(QWidget):
             self.inputs.ask_photo_table()
 
     def _show_waiting(self) -> None:
-        """Say which of the two inputs is missing."""
+        """Say which of the two inputs is missing, or ask for other sales where these gave no answer."""
+        self.study = None
         if not self._sales or self._photo_table or self._categories:
             self.empty.show_words(
                 self.tr("What do your photos do to sales?"),
@@ -188,13 +205,12 @@ class ResultsTab(QWidget):
         self.busy.hide()
         self.answer.show_study(study)
         self.evidence.show_study(study)
+        self.evidence.setEnabled(True)
         self._evidence_area.show()
         self.pages.setCurrentWidget(self.answer)
 
     def _on_study_failed(self, error: Exception) -> None:
-        self.busy.hide()
-        if self.study is None:
-            self._show_waiting()
+        self._show_waiting()
         if not isinstance(error, StyleliftError):
             raise error
         self.bar.show_message(

@@ -1,4 +1,9 @@
-"""What a study says, in the user's words and way of writing numbers."""
+"""What a study says, in the user's words and way of writing numbers.
+
+The sentences of the headline and of the caution stand here a second time: the engine writes them in English
+for the report and the command line and knows nothing of Qt, while a translation needs each sentence whole and
+as a literal. tests/gui/test_results_words.py holds the two together.
+"""
 
 from __future__ import annotations
 
@@ -10,26 +15,32 @@ from engine.stats.model import Outcome
 from engine.stats.plots import FitWords, ForestWords
 from engine.stats.sentences import is_clear
 from engine.study import Study
+from gui.shared.category_words import category_name
+
+translate = QCoreApplication.translate
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("results", text)
+def _locale() -> QLocale:
+    """The user's way of writing numbers; the one of systems without a language leaves out the thousands."""
+    locale = QLocale()
+    locale.setNumberOptions(locale.numberOptions() & ~QLocale.NumberOption.OmitGroupSeparator)
+    return locale
 
 
 def count(number: int) -> str:
-    """A whole number."""
-    return QLocale().toString(number)
+    """A whole number, with signs between the thousands."""
+    return _locale().toString(number)
 
 
 def number(value: float | None, decimals: int = 4) -> str:
     """A number with a true minus sign; empty where there is none."""
-    return "" if value is None else QLocale().toString(value, "f", decimals).replace("-", "−")
+    return "" if value is None else _locale().toString(value, "f", decimals).replace("-", "−")
 
 
 def percent(value: float | None) -> str:
     """A percentage with its sign: +9.0 %."""
     if value is None:
-        return _tr("cannot be told")
+        return translate("ResultsWords", "cannot be told")
     return f"{_signed(value)}\u00a0%"
 
 
@@ -37,7 +48,7 @@ def ends(low: float | None, high: float | None) -> str:
     """The ends of an interval: +2.1 to +16.3 %."""
     if low is None or high is None:
         return ""
-    return _tr("{0} to {1}\u00a0%").format(_signed(low), _signed(high))
+    return translate("ResultsWords", "{0} to {1}\u00a0%").format(_signed(low), _signed(high))
 
 
 def p_value(value: float | None) -> str:
@@ -52,19 +63,13 @@ def _signed(value: float) -> str:
     return ("+" if shown >= 0 else "") + number(shown, 1)
 
 
-def category_name(category: Category) -> str:
-    """The category as a heading."""
-    names = {
-        Category.ON_MODEL: _tr("On model"),
-        Category.WORN: _tr("Worn"),
-        Category.PRODUCT_ONLY: _tr("Product only"),
-    }
-    return names[category]
-
-
 def outcome_name(outcome: Outcome) -> str:
     """The outcome in a sentence."""
-    return {"units": _tr("units"), "revenue": _tr("revenue"), "price": _tr("price")}[outcome]
+    return {
+        "units": translate("ResultsWords", "units sold"),
+        "revenue": translate("ResultsWords", "revenue"),
+        "price": translate("ResultsWords", "price"),
+    }[outcome]
 
 
 def headline(study: Study) -> str:
@@ -73,55 +78,77 @@ def headline(study: Study) -> str:
 
 
 def _sentence(effect: Effect, study: Study) -> str:
-    subjects = {Category.ON_MODEL: _tr("Photos on a model"), Category.WORN: _tr("Photos of the worn product")}
+    subjects = {
+        Category.ON_MODEL: translate("ResultsWords", "Photos on a model"),
+        Category.WORN: translate("ResultsWords", "Photos of the worn product"),
+    }
     subject, outcome = subjects[effect.category], outcome_name(study.outcome)
     if effect.percent is None or effect.low is None or effect.high is None:
-        return _tr("{0}: cannot be told ({1}).").format(subject, effect.missing)
+        return translate("ResultsWords", "{0}: cannot be told ({1}).").format(subject, effect.missing)
     if is_clear(effect):
-        held = _tr(
+        found = (percent(effect.percent), outcome, ends(effect.low, effect.high))
+        return _clear(held=study.price_held).format(subject, *found)
+    return _unclear(held=study.price_held).format(subject, outcome, _signed(effect.low), percent(effect.high))
+
+
+def _clear(*, held: bool) -> str:
+    """Template: photo type, effect, outcome, interval; whether the effect holds at the same price."""
+    if held:
+        return translate(
+            "ResultsWords",
             "{0} go with <b>{1} {2}</b> (95 %: {3}) compared with product-only photos of the same product "
-            "at the same price."
+            "at the same price.",
         )
-        free = _tr(
-            "{0} go with <b>{1} {2}</b> (95 %: {3}) compared with product-only photos of the same product."
+    return translate(
+        "ResultsWords",
+        "{0} go with <b>{1} {2}</b> (95 %: {3}) compared with product-only photos of the same product.",
+    )
+
+
+def _unclear(*, held: bool) -> str:
+    """Template: photo type, outcome, lower and upper end."""
+    if held:
+        return translate(
+            "ResultsWords",
+            "{0}: no clear difference in {1} from product-only photos of the same product at the same price; "
+            "anything between {2} and {3} is compatible with the data.",
         )
-        told = held if study.price_held else free
-        return told.format(subject, percent(effect.percent), outcome, ends(effect.low, effect.high))
-    return _tr(
-        "{0}: no clear difference in {1} from product-only photos of the same product; anything between "
-        "{2} and {3} "
-        "is compatible with the data."
-    ).format(subject, outcome, _signed(effect.low), percent(effect.high))
+    return translate(
+        "ResultsWords",
+        "{0}: no clear difference in {1} from product-only photos of the same product; "
+        "anything between {2} and {3} is compatible with the data.",
+    )
 
 
 def caution(study: Study) -> str:
     """What stands behind the numbers."""
-    text = _tr(
-        "{0} of {1} products changed their type of photo. This is an association in your data, not a proof."
+    text = translate(
+        "ResultsWords",
+        "{0} of {1} products changed their type of photo. This is an association in your data, not a proof.",
     ).format(count(study.switchers), count(study.products))
     seen = [effect.detectable for effect in study.effects if effect.detectable is not None]
     if seen:
-        text += " " + _tr("Effects below about {0}\u00a0% could not have been seen reliably.").format(
-            number(max(seen), 0)
-        )
+        text += " " + translate(
+            "ResultsWords", "Effects below about {0}\u00a0% could not have been seen reliably."
+        ).format(number(max(seen), 0))
     return text
 
 
 def grade_name(colour: str) -> str:
     """The grade as a heading."""
     return {
-        "green": _tr("Evidence: solid"),
-        "amber": _tr("Evidence: use with care"),
-        "red": _tr("Evidence: weak"),
+        "green": translate("ResultsWords", "Evidence: solid"),
+        "amber": translate("ResultsWords", "Evidence: use with care"),
+        "red": translate("ResultsWords", "Evidence: weak"),
     }[colour]
 
 
 def grade_meaning(colour: str) -> str:
     """What the grade means for a decision."""
     return {
-        "green": _tr("Nothing weakens these numbers beyond their intervals."),
-        "amber": _tr("The numbers are usable; what weakens them:"),
-        "red": _tr("Do not act on this alone:"),
+        "green": translate("ResultsWords", "Nothing weakens these numbers beyond their intervals."),
+        "amber": translate("ResultsWords", "The numbers are usable; what weakens them:"),
+        "red": translate("ResultsWords", "Do not act on this alone:"),
     }[colour]
 
 
@@ -129,21 +156,26 @@ def forest_words() -> ForestWords:
     """Texts of the forest plot."""
     return ForestWords(
         rows={category: category_name(category) for category in Category},
-        axis=_tr("percent, against product-only photos of the same product (thick 80 %, thin 95 %)"),
-        band=_tr("grey: too small to be seen reliably in these data"),
-        untold=_tr("cannot be told"),
+        axis=translate(
+            "ResultsWords", "percent, against product-only photos of the same product (thick 80 %, thin 95 %)"
+        ),
+        band=translate("ResultsWords", "grey: too small to be seen reliably in these data"),
+        untold=translate("ResultsWords", "cannot be told"),
     )
 
 
 def fit_words(outcome: Outcome) -> FitWords:
     """Texts of the plot of actual against predicted."""
     axes = {
-        "units": (_tr("actual units per product and week"), _tr("predicted units per product and week")),
-        "revenue": (
-            _tr("actual revenue per product and week"),
-            _tr("predicted revenue per product and week"),
+        "units": (
+            translate("ResultsWords", "actual units per product and week"),
+            translate("ResultsWords", "predicted units per product and week"),
         ),
-        "price": (_tr("actual price"), _tr("predicted price")),
+        "revenue": (
+            translate("ResultsWords", "actual revenue per product and week"),
+            translate("ResultsWords", "predicted revenue per product and week"),
+        ),
+        "price": (translate("ResultsWords", "actual price"), translate("ResultsWords", "predicted price")),
     }
     rows = {category: category_name(category) for category in Category}
-    return FitWords(rows, *axes[outcome], _tr("mean of a twentieth"))
+    return FitWords(rows, *axes[outcome], translate("ResultsWords", "mean of a twentieth"))

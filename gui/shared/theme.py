@@ -114,6 +114,7 @@ def style_sheet(tokens: Tokens) -> str:
     QPushButton[chip="true"] {{ border: 1px solid {tokens.border}; border-radius: 13px; padding: 3px 9px;
                                 min-height: 18px; background: {tokens.raised}; color: {tokens.text}; }}
     QPushButton[chip="true"]:hover {{ border-color: {tokens.muted}; }}
+    QPushButton[chip="true"]:disabled {{ background: transparent; color: {tokens.muted}; }}
     QPushButton[chip="true"]:checked {{ background: {tokens.picked}; border-color: {tokens.accent}; }}
     QPushButton[chip="true"]:focus {{ border: 2px solid {tokens.accent}; padding: 2px 8px; }}
     QPushButton[primary="true"] {{ background: {tokens.accent}; color: {tokens.on_accent}; border: 0;
