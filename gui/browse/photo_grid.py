@@ -90,7 +90,7 @@ class PhotoGrid(QListView):
         """Make a row the current and only selected one, and show it."""
         index = self._photos.index(row)
         if index.isValid():
-            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.setCurrentIndex(index)
             self.scrollTo(index)
             if not self.viewport().rect().intersects(self.visualRect(index)):  # not laid out yet
                 self._anchor = (self._photos.photo_at(row).name, self.viewport().height() // 3)

@@ -202,7 +202,7 @@ class PhotosTab(QWidget):
 
     def _on_loaded(self) -> None:
         """Scan at once what the store does not know: boxes are to appear without asking for them."""
-        if self.grid.currentIndex().row() < 0:
+        if not self.grid.selectionModel().hasSelection():  # the focus alone makes a photo current
             self.grid.go_to(0)
         missing = [photo for photo in self.model.photos() if not _scanned(self.model.finding_of(photo.name))]
         self._sum_up()
