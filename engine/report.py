@@ -17,7 +17,7 @@ from engine.errors import ExportFailed
 from engine.paths import RESOURCES
 from engine.stats.effects import Effect
 from engine.stats.plots import actual_against_predicted, english_fit, forest
-from engine.stats.sentences import interval, p_value, signed
+from engine.stats.sentences import counted, interval, p_value, signed
 from engine.study import Study
 
 if TYPE_CHECKING:
@@ -98,8 +98,10 @@ def _text(words: str) -> str:
     return html.escape(words).replace(" -", " −").replace(" %", "\u00a0%")
 
 
-def _loud(sentence: str) -> str:
-    """A sentence with the effect it tells set in bold."""
+def _loud(sentence: str, *, firm: bool) -> str:
+    """A sentence with the effect it tells set in bold, where it is firm."""
+    if not firm:
+        return _text(sentence)
     return re.sub(r"go with (\S+\s%)", r"go with <strong>\1</strong>", _text(sentence))
 
 
@@ -120,10 +122,17 @@ def _refused(study: Study) -> list[str]:
 
 
 def _answer(study: Study) -> list[str]:
-    sentences = "".join(f"<p>{_loud(part)}.</p>" for part in study.headline.rstrip(".").split(". "))
-    lead = f'<section class="lead">{sentences}<p class="caution">{_text(study.caution)}</p></section>'
-    return [lead, _grade(study), _figure(forest(study.effects), "Effects of the photo types"), _share(study),
+    found = study.headline.removeprefix(study.too_little).strip().rstrip(".").split(". ")
+    first = f"<h2>{_text(study.too_little)}</h2>" if study.too_little else ""
+    sentences = "".join(f"<p>{_loud(part, firm=_is_firm(study))}.</p>" for part in found)
+    lead = f'<section class="lead">{first}{sentences}<p class="caution">{_text(study.caution)}</p></section>'
+    plot = _figure(forest(study.effects, firm=_is_firm(study)), "Effects of the photo types")
+    return [lead, _grade(study), plot, _share(study),
             _coefficients(study), _products(study), _fit_plot(study)]  # fmt: skip
+
+
+def _is_firm(study: Study) -> bool:
+    return not study.too_little
 
 
 def _grade(study: Study) -> str:
@@ -148,10 +157,13 @@ def _share(study: Study) -> str:
     if study.share is None:
         return ""
     share = study.share
+    found = _percent(share.percent)
+    if _is_firm(study):
+        found = f"<strong>{found}</strong>"
     return (
         f"<section><h2>Share of the total</h2><p>Measured against product-only photos everywhere, at the "
         f"same prices, "
-        f"<strong>{_percent(share.percent)}</strong> of {study.outcome} (95 %: {_percent(share.low)} to "
+        f"{found} of {study.outcome} (95 %: {_percent(share.low)} to "
         f"{_percent(share.high)}) goes with the photos that are on a model or worn.</p></section>"
     )
 
@@ -198,8 +210,8 @@ def _products(study: Study) -> str:
         "<section><h2>Products that changed their photo</h2><p>Each product's own effect is drawn towards "
         "the mean of "
         "all products, the more so the less its own weeks can say.</p>"
-        f"<details><summary>{len(cells)} "
-        f"comparisons</summary>{_table(header, cells, words=2)}</details></section>"
+        f"<details><summary>{counted(len(cells), 'comparison')}</summary>"
+        f"{_table(header, cells, words=2)}</details></section>"
     )
 
 
@@ -212,12 +224,11 @@ def _rows(study: Study) -> str:
     cells = [(one.code, one.reason, f"{one.count:,}") for one in study.set_aside]
     listed = _table(("code", "reason", "rows"), cells, words=2) if cells else "<p>No row was set aside.</p>"
     facts = (
-        f"{study.rows_read:,} rows read = {study.rows_used:,} used + "
+        f"{counted(study.rows_read, 'row')} read = {study.rows_used:,} used + "
         f"{study.rows_read - study.rows_used:,} set aside. "
-        f"{study.products:,} products, {study.switchers:,} of which changed their photo, over "
-        f"{study.periods:,} weeks. "
-        f"{study.weeks_missing:,} product-weeks had no row; {study.weeks_filled:,} of them were counted "
-        f"as 0 units."
+        f"Products: {study.products:,}, of which changed their photo: {study.switchers:,}. "
+        f"Weeks: {study.periods:,}. Product-weeks without a row: {study.weeks_missing:,}, of which counted "
+        f"as 0 units: {study.weeks_filled:,}."
     )
     return f"<section><h2>Rows used and set aside</h2><p>{facts}</p>{listed}</section>"
 

@@ -24,7 +24,7 @@ from engine.stats.effects import (
     product_effects,
 )
 from engine.stats.gaps import gap_warning
-from engine.stats.grade import Footing, Grade, grade
+from engine.stats.grade import Footing, Grade, grade, too_little
 from engine.stats.join import (
     Panel,
     join,
@@ -49,6 +49,7 @@ from engine.stats.sentences import caution, effect_sentence, equation, formula, 
 
 REFUSED = "E20"
 HARMLESS = frozenset({"W14", "W16"})
+FAULTS = frozenset({"W10", "W11", "W12"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Study:
     formula: str
     equation: str
     headline: str
+    too_little: str
+    """Why the numbers, red as they are, tell too little: the first sentence of the headline; else empty."""
     caution: str
     effects: tuple[Effect, ...]
     price: Slope | None
@@ -99,6 +102,11 @@ class Study:
     def price_held(self) -> bool:
         """Whether the effects hold at the same price."""
         return self.price is not None and self.price.beta is not None
+
+    @property
+    def faulty_share(self) -> float:
+        """Rows set aside because something in them cannot be used, of all rows."""
+        return sum(one.count for one in self.set_aside if one.code in FAULTS) / self.rows_read
 
     @property
     def has_problems(self) -> bool:
@@ -128,7 +136,9 @@ def run_study(
     images, around = _photos_shown(table, catalogue=catalogue, changes=changes)
     fill = False if outcome == "price" else fill_missing
     panel = join(table, images, PhotoIndex(known), around=around, fill_missing=fill)
-    told = gap_warning(missing=panel.missing, filled=panel.filled, asked=fill is not None)
+    told = gap_warning(
+        missing=panel.missing, filled=panel.filled, undated=panel.undated, asked=fill is not None
+    )
     warnings = [*table.warnings, *told]
     cells, aside = _informative(panel, outcome=outcome)
     try:
@@ -179,12 +189,15 @@ def _answered(
     effects, price = category_effects(result), price_slope(result)
     held = price is not None and price.beta is not None
     changed, products = len(switchers(cells)), int(cells["product"].nunique())
+    faulty = float(aside["code"].isin(FAULTS).sum()) / table.rows_read
+    lead = too_little(switchers=changed, faulty_share=faulty)
     footing = Footing(
         switchers=changed,
         inflation=result.design.inflation,
         missing_share=panel.missing / (int((panel.cells["rows"] > 0).sum()) + panel.missing),
         filled_share=float((cells["rows"] == 0).mean()),
         unmatched_share=float((aside["code"] == "W13").sum()) / table.rows_read,
+        faulty_share=faulty,
         effects=effects,
         price=price,
     )
@@ -198,7 +211,13 @@ def _answered(
         model=model_name(outcome, result),
         formula=formula(outcome),
         equation=equation(outcome, effects, price),
-        headline=" ".join(effect_sentence(one, outcome=outcome, price_held=held) for one in effects),
+        headline=" ".join(
+            [
+                *([lead] if lead else []),
+                *(effect_sentence(one, outcome=outcome, price_held=held) for one in effects),
+            ]
+        ),
+        too_little=lead,
         caution=caution(effects, switchers=changed, products=products),
         effects=effects,
         price=price,
@@ -247,6 +266,7 @@ def _refused(
         formula=formula(outcome),
         equation="",
         headline=why,
+        too_little="",
         caution="",
         effects=(),
         price=None,

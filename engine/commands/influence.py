@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from engine.report import write_json, write_report
 from engine.stats.effects import Effect
-from engine.stats.sentences import interval, p_value, signed
+from engine.stats.sentences import counted, interval, p_value, signed
 from engine.study import Study, run_study
 
 
@@ -54,8 +54,8 @@ def _numbers(study: Study) -> list[str]:
 def _footing(study: Study) -> list[str]:
     aside = study.rows_read - study.rows_used
     return [
-        f"Evidence: {study.grade.colour}. {study.products} products, "
-        f"{study.switchers} changed their photo, {study.periods} weeks.",
+        f"Evidence: {study.grade.colour}. {counted(study.products, 'product')}, "
+        f"{study.switchers:,} changed their photo, {counted(study.periods, 'week')}.",
         *(f"  ! {warning}" for warning in study.warnings),
         f"Rows: {study.rows_read:,} read = {study.rows_used:,} used + {aside:,} set aside",
         *(f"  {one.code} {one.count:>8,}  {one.reason}" for one in study.set_aside),

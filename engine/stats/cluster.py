@@ -38,7 +38,8 @@ class Errors:
     @property
     def se(self) -> Floats:
         """(k,) standard errors."""
-        return np.sqrt(np.diag(self.cov))
+        # Where next to nothing is left to vary, rounding takes a variance just below 0.
+        return np.sqrt(np.maximum(np.diag(self.cov), 0.0))
 
 
 def clustered(fit: Fit) -> Errors:

@@ -29,15 +29,16 @@ def missing_weeks(cells: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
     return grid[~pd.MultiIndex.from_frame(grid).isin(known)]
 
 
-def silent_sellers(cells: pd.DataFrame, rows: pd.DataFrame) -> set[str]:
+def silent_sellers(cells: pd.DataFrame, rows: pd.DataFrame, *, undated: set[str]) -> set[str]:
     """Products whose missing weeks plausibly sold nothing.
 
     They sell MOST_UNITS or fewer in a mean week with a row, and no row of theirs says 0: one that lists such
-    weeks itself has other reasons for its gaps.
+    weeks itself has other reasons for its gaps. Nor are they among the `undated`, products
+    with rows whose date cannot be read: such a row may be that of the missing week.
     """
     usual = cells.groupby("product")["units"].mean()
     slow = set(usual.index[usual <= MOST_UNITS])
-    return slow - set(rows.loc[rows["units"] == 0, "product"])
+    return slow - undated - set(rows.loc[rows["units"] == 0, "product"])
 
 
 def zero_weeks(cells: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
@@ -50,11 +51,14 @@ def zero_weeks(cells: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
     return both[fresh].assign(category=before[fresh].astype(int), units=0.0, revenue=0.0, rows=0, kinds=1)
 
 
-def gap_warning(*, missing: int, filled: int, asked: bool) -> list[str]:
-    """What is told about the weeks without a row; `asked` where the user said to count them as 0."""
+def gap_warning(*, missing: int, filled: int, undated: int, asked: bool) -> list[str]:
+    """What is told about the weeks without a row; `undated` of them are of products with rows without a date
+    that can be read, `asked` where the user said to count them as 0."""
     if not missing:
         return []
     text = f"Product-weeks without a row between a product's first and last sale: {missing:,}."
+    if undated:
+        text += f" Of these, the row may be among those whose date cannot be read: {undated:,}."
     if filled:
         why = (
             "as you asked"

@@ -39,6 +39,8 @@ class Panel:
     """Product-weeks without any row between a product's first and last sale."""
     filled: int
     """How many of them were filled with 0 units."""
+    undated: int
+    """How many of the missing are of products that have rows without a date that can be read."""
 
 
 def read_catalogue(path: Path) -> pd.Series:
@@ -127,11 +129,15 @@ def join(
         cells = cells[~wrong.reindex(cells.index)]
     seen = pd.concat([_product_weeks(sales.rows), _product_weeks(sales.set_aside)]).drop_duplicates()
     gaps = missing_weeks(cells, seen)
-    quiet = silent_sellers(cells, sales.rows) if fill_missing is None else set(cells["product"])
+    undated = set(sales.set_aside.loc[sales.set_aside["date"].isna(), "product"])
+    quiet = (
+        silent_sellers(cells, sales.rows, undated=undated) if fill_missing is None else set(cells["product"])
+    )
     filled = cells.iloc[:0] if fill_missing is False else zero_weeks(cells, gaps[gaps["product"].isin(quiet)])
     cells = pd.concat([cells, filled]).sort_values(["product", "week"], ignore_index=True)
     aside = pd.concat(asides, ignore_index=True)
-    return Panel(cells.drop(columns="kinds"), rows, aside, len(gaps), len(filled))
+    unread = int(gaps["product"].isin(undated).sum())
+    return Panel(cells.drop(columns="kinds"), rows, aside, len(gaps), len(filled), unread)
 
 
 def _product_weeks(rows: pd.DataFrame) -> pd.DataFrame:

@@ -17,6 +17,8 @@ Outcome = Literal["units", "revenue", "price"]
 
 MIN_WEEKS_PER_CATEGORY = 4
 MIN_RESIDUAL_DF = 20
+# Two products alone have 1 degree of freedom, give or take a rounding error: one pair, not an interval.
+_MIN_ERROR_DF = 1 + 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +36,7 @@ class Estimate:
         if name not in self.design.names:
             return False
         place = self.design.names.index(name)
-        return bool(self.errors.se[place] > 0 and self.errors.df[place] >= 1)
+        return bool(self.errors.se[place] > 0 and self.errors.df[place] >= _MIN_ERROR_DF)
 
 
 def switchers(cells: pd.DataFrame, *, weeks: int = MIN_WEEKS_PER_CATEGORY) -> list[str]:

@@ -24,6 +24,7 @@ MARKERS = {Category.ON_MODEL: "o", Category.WORN: "^", Category.PRODUCT_ONLY: "s
 _TICKS = (-90, -75, -50, -30, -20, -10, -5, 0, 5, 10, 20, 30, 50, 100, 200, 400)
 _MANY_POINTS = 5000
 _BINS = 20
+_TICK_ROOM = 0.15  # of the axis: labels that stay apart also where the plot is narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class ForestWords:
 
 ENGLISH_FOREST = ForestWords(
     rows={Category.ON_MODEL: "On model", Category.WORN: "Worn"},
-    axis="percent, against product-only photos of the same product (thick 80 %, thin 95 %)",
-    band="grey: too small to be seen reliably in these data",
+    axis="percent, against product-only photos of the same product",
+    band="thick 80 %, thin 95 %; grey: too small to be seen reliably",
     untold="cannot be told",
 )
 
@@ -115,18 +116,24 @@ def _quiet(axes: Axes, palette: Palette) -> None:
 
 
 def forest(
-    effects: Sequence[Effect], *, palette: Palette = LIGHT, words: ForestWords = ENGLISH_FOREST
+    effects: Sequence[Effect],
+    *,
+    firm: bool = True,
+    palette: Palette = LIGHT,
+    words: ForestWords = ENGLISH_FOREST,
 ) -> Figure:
-    """Effects of the categories with 80 % and 95 % intervals on a log scale labelled in percent."""
+    """Effects of the categories with 80 % and 95 % intervals on a log scale labelled in percent; the numbers
+    in bold where they are `firm`."""
     figure = _figure(7.2, 0.95 + 0.66 * len(effects), palette)
     axes = figure.add_subplot()
     _quiet(axes, palette)
     for row, effect in enumerate(effects):
-        _forest_row(axes, effect, -row, palette=palette, words=words)
+        _forest_row(axes, effect, -row, weight="bold" if firm else "normal", palette=palette, words=words)
     low, high = _reach(effects)
     axes.axvline(0, color=palette.text, linewidth=1, zorder=1)
     ticks = [np.log1p(tick / 100) for tick in _TICKS]
-    shown = [(place, tick) for place, tick in zip(ticks, _TICKS, strict=True) if low <= place <= high]
+    shown = [pair for pair in zip(ticks, _TICKS, strict=True) if low <= pair[0] <= high]
+    shown = _apart(shown, room=_TICK_ROOM * (high - low))
     axes.set_xticks(
         [place for place, _ in shown],
         [f"{tick:+d} %".replace("-", "−") if tick else "0" for _, tick in shown],
@@ -140,7 +147,9 @@ def forest(
     return figure
 
 
-def _forest_row(axes: Axes, effect: Effect, height: int, *, palette: Palette, words: ForestWords) -> None:
+def _forest_row(
+    axes: Axes, effect: Effect, height: int, *, weight: str, palette: Palette, words: ForestWords
+) -> None:
     end: dict[str, Any] = {
         "transform": axes.get_yaxis_transform(),
         "va": "center",
@@ -166,10 +175,22 @@ def _forest_row(axes: Axes, effect: Effect, height: int, *, palette: Palette, wo
         color=colour, markersize=11, markeredgecolor=palette.surface, markeredgewidth=1.6, zorder=4,
     )  # fmt: skip
     told = f"{signed(percent(effect.beta))} %".replace("-", "−")
-    axes.text(1.02, height + 0.14, told, color=palette.text, fontsize=12, fontweight="bold", **end)
+    axes.text(1.02, height + 0.14, told, color=palette.text, fontsize=12, fontweight=weight, **end)
     low, high = (signed(percent(effect.beta + side * float(reach[1]))) for side in (-1, 1))
     ends = f"{low} to {high}".replace("-", "−")
     axes.text(1.02, height - 0.2, ends, color=palette.muted, fontsize=9, **end)
+
+
+def _apart(ticks: list[tuple[float, int]], *, room: float) -> list[tuple[float, int]]:
+    """The ticks that leave `room` to the next one kept, starting from 0 to both sides."""
+    kept = [next(tick for tick in ticks if tick[1] == 0)]
+    for side in ([tick for tick in ticks if tick[1] > 0], [tick for tick in ticks[::-1] if tick[1] < 0]):
+        last = 0.0
+        for tick in side:
+            if abs(tick[0] - last) >= room:
+                kept.append(tick)
+                last = tick[0]
+    return sorted(kept)
 
 
 def _reach(effects: Sequence[Effect]) -> tuple[float, float]:
@@ -212,7 +233,11 @@ def actual_against_predicted(fitted: pd.DataFrame, *, words: FitWords, palette: 
     _log_ticks(axes, bottom, top)
     axes.set_xlabel(words.predicted, fontsize=9.5)
     axes.set_ylabel(words.actual, fontsize=9.5)
-    axes.legend(frameon=False, fontsize=9, labelcolor=palette.muted, loc="upper left", handletextpad=0.3)
+    # Above the axes: inside, it would lie on points.
+    figure.legend(
+        frameon=False, fontsize=9, labelcolor=palette.muted, loc="outside upper left", ncols=4,
+        handletextpad=0.2, columnspacing=1.2,
+    )  # fmt: skip
     return figure
 
 

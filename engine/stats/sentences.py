@@ -12,6 +12,11 @@ _SUBJECTS = {Category.ON_MODEL: "Photos on a model", Category.WORN: "Photos of t
 _OUTCOMES = {"units": "units sold", "revenue": "revenue", "price": "price"}
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 product, 3,120 products."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def signed(value: float) -> str:
     """A percentage with its sign and one decimal: +9.0; never -0.0."""
     return f"{round(value, 1) + 0.0:+.1f}"
@@ -53,13 +58,21 @@ def caution(effects: Sequence[Effect], *, switchers: int, products: int) -> str:
     """What stands behind every number: how many products changed, association, what could not have been
     seen."""
     text = (
-        f"{switchers} of {products} products changed their type of photo. "
+        f"Products that changed their type of photo: {switchers:,} of {products:,}. "
         "This is an association in your data, not a proof."
     )
     detectable = [effect.detectable for effect in effects if effect.detectable is not None]
-    if detectable:
+    if found_below_reach(effects):
+        text += f" These data show effects below about {max(detectable):.0f} % only by luck, often too large."
+    elif detectable:
         text += f" Effects below about {max(detectable):.0f} % could not have been seen reliably."
     return text
+
+
+def found_below_reach(effects: Sequence[Effect]) -> bool:
+    """Whether a clear effect is smaller than what such data show reliably."""
+    reach = max((effect.detectable or 0.0 for effect in effects), default=0.0)
+    return any(is_clear(effect) and abs(effect.percent or 0.0) < reach for effect in effects)
 
 
 def formula(outcome: Outcome) -> str:

@@ -89,7 +89,10 @@ class AnswerView(QFrame):
         self.fit.restyle()
 
     def _show_numbers(self, study: Study) -> None:
-        self.forest.show_figure(lambda palette: forest(study.effects, palette=palette, words=forest_words()))
+        firm = not study.too_little
+        self.forest.show_figure(
+            lambda palette: forest(study.effects, firm=firm, palette=palette, words=forest_words())
+        )
         self.table.show_frame(_coefficients(study), headers=self._coefficient_headers(), words=1)
         self.fit.show_figure(
             lambda palette: actual_against_predicted(

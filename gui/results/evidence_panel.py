@@ -96,7 +96,7 @@ class EvidencePanel(QWidget):
         self.reasons.setHidden(refused)
         self.share.setText(self._share(study))
         self.design.setText(
-            self.tr("{0} products, {1} of them changed their photo, over {2} weeks").format(
+            self.tr("Products: {0}\nof which changed their photo: {1}\nWeeks: {2}").format(
                 count(study.products), count(study.switchers), count(study.periods)
             )
         )
@@ -108,8 +108,9 @@ class EvidencePanel(QWidget):
     def _share(self, study: Study) -> str:
         if study.share is None:
             return ""
-        return self.tr("<b>{0}</b> (95 %: {1}) goes with on-model and worn photos").format(
-            percent(study.share.percent), ends(study.share.low, study.share.high)
+        found = percent(study.share.percent)
+        return self.tr("{0} (95 %: {1}) goes with on-model and worn photos").format(
+            found if study.too_little else f"<b>{found}</b>", ends(study.share.low, study.share.high)
         )
 
     def _rows(self, study: Study) -> str:

@@ -7,13 +7,17 @@ as a literal. tests/gui/test_results_words.py holds the two together.
 
 from __future__ import annotations
 
+import html
+import re
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from engine.records import Category
 from engine.stats.effects import Effect
+from engine.stats.grade import FEW_SWITCHERS
 from engine.stats.model import Outcome
 from engine.stats.plots import FitWords, ForestWords
-from engine.stats.sentences import is_clear
+from engine.stats.sentences import found_below_reach, is_clear
 from engine.study import Study
 from gui.shared.category_words import category_name
 
@@ -73,8 +77,28 @@ def outcome_name(outcome: Outcome) -> str:
 
 
 def headline(study: Study) -> str:
-    """One sentence per photo type as rich text, the clear effects in bold."""
-    return "".join(f"<p style='margin:0 0 6px 0'>{_sentence(one, study)}</p>" for one in study.effects)
+    """One sentence per photo type as rich text, the clear effects in bold.
+
+    Where all this is too little, that comes first, and in bold in their place.
+    """
+    sentences = [_sentence(one, study) for one in study.effects]
+    if study.too_little:
+        lead = html.escape(_too_little(study))
+        sentences = [f"<b>{lead}</b>", *(re.sub("</?b>", "", one) for one in sentences)]
+    return "".join(f"<p style='margin:0 0 6px 0'>{one}</p>" for one in sentences)
+
+
+def _too_little(study: Study) -> str:
+    if study.switchers == 1:
+        return translate("ResultsWords", "Too little to tell: only 1 product changed its type of photo.")
+    if study.switchers < FEW_SWITCHERS:
+        return translate(
+            "ResultsWords", "Too little to tell: only {0} products changed their type of photo."
+        ).format(count(study.switchers))
+    share = number(100 * study.faulty_share, 0)
+    return translate("ResultsWords", "Too little to tell: {0}\u00a0% of the rows could not be used.").format(
+        share
+    )
 
 
 def _sentence(effect: Effect, study: Study) -> str:
@@ -124,10 +148,16 @@ def caution(study: Study) -> str:
     """What stands behind the numbers."""
     text = translate(
         "ResultsWords",
-        "{0} of {1} products changed their type of photo. This is an association in your data, not a proof.",
+        "Products that changed their type of photo: {0} of {1}. This is an association in your data, not a "
+        "proof.",
     ).format(count(study.switchers), count(study.products))
     seen = [effect.detectable for effect in study.effects if effect.detectable is not None]
-    if seen:
+    if found_below_reach(study.effects):
+        text += " " + translate(
+            "ResultsWords",
+            "These data show effects below about {0}\u00a0% only by luck, often too large.",
+        ).format(number(max(seen), 0))
+    elif seen:
         text += " " + translate(
             "ResultsWords", "Effects below about {0}\u00a0% could not have been seen reliably."
         ).format(number(max(seen), 0))
@@ -156,10 +186,8 @@ def forest_words() -> ForestWords:
     """Texts of the forest plot."""
     return ForestWords(
         rows={category: category_name(category) for category in Category},
-        axis=translate(
-            "ResultsWords", "percent, against product-only photos of the same product (thick 80 %, thin 95 %)"
-        ),
-        band=translate("ResultsWords", "grey: too small to be seen reliably in these data"),
+        axis=translate("ResultsWords", "percent, against product-only photos of the same product"),
+        band=translate("ResultsWords", "thick 80 %, thin 95 %; grey: too small to be seen reliably"),
         untold=translate("ResultsWords", "cannot be told"),
     )
 

@@ -8,7 +8,9 @@ import pytest
 
 from engine.demo_shop import simulate
 from engine.records import Category
+from engine.stats.effects import Effect
 from engine.stats.grade import Footing, grade
+from engine.stats.sentences import caution
 from engine.study import run_study
 
 PHOTOS = {f"{category.value}.jpg": category for category in Category}
@@ -125,7 +127,9 @@ def test_the_share_of_missing_weeks_counts_each_week_once(tmp_path, shop):
     for fill in (True, False):
         study = run_study([cut], photos=shop.categories, fill_missing=fill)
         share = study.weeks_missing / (study.weeks_missing + study.rows_read)
-        assert f"{share:.0%} of the product-weeks have no row in the sheet." in study.grade.reasons
+        assert (
+            f"{100 * share:.0f} % of the product-weeks have no row that can be read." in study.grade.reasons
+        )
 
 
 def test_many_weeks_counted_as_zero_step_the_grade_down():
@@ -135,6 +139,7 @@ def test_many_weeks_counted_as_zero_step_the_grade_down():
         missing_share=0,
         filled_share=0.04,
         unmatched_share=0,
+        faulty_share=0,
         effects=(),
         price=None,
     )
@@ -145,16 +150,24 @@ def test_many_weeks_counted_as_zero_step_the_grade_down():
         missing_share=0,
         filled_share=0.06,
         unmatched_share=0,
+        faulty_share=0,
         effects=(),
         price=None,
     )
     assert grade(filled).colour == "amber"
-    assert "6% of the product-weeks have no row and were counted" in grade(filled).reasons[0]
+    assert "6 % of the product-weeks have no row and were counted" in grade(filled).reasons[0]
 
 
 def test_one_product_is_told_in_the_singular():
     alone = Footing(
-        switchers=1, inflation=1, missing_share=0, filled_share=0, unmatched_share=0, effects=(), price=None
+        switchers=1,
+        inflation=1,
+        missing_share=0,
+        filled_share=0,
+        unmatched_share=0,
+        faulty_share=0,
+        effects=(),
+        price=None,
     )
     assert grade(alone).reasons[0].startswith("Only 1 product changed its type of photo")
 
@@ -168,3 +181,43 @@ def test_a_change_on_a_thursday_sets_its_week_aside(tmp_path, shop):
     study = run_study([sales], photos=shop.categories, changes=write(tmp_path, moved, "changes.csv"))
     assert [(one.code, one.count) for one in study.set_aside] == [("W16", 24)]
     assert study.rows_used == 3120 - 24
+
+
+def test_two_products_lead_with_too_little_and_no_bold_number(tmp_path):
+    study = run_study([write(tmp_path, null_sales([WORN, WORN, *[STILL] * 8], seed=1))], photos=PHOTOS)
+    assert study.grade.colour == "red"
+    assert study.headline.startswith("Too little to tell: only 2 products changed their type of photo. ")
+    assert study.too_little in study.headline
+
+
+def test_two_products_alone_are_refused(tmp_path):
+    """Their error has 1 degree of freedom: the interval of one pair is a draw of chance."""
+    study = run_study([write(tmp_path, null_sales([WORN, WORN], seed=3))], photos=PHOTOS)
+    assert "hangs on too few products" in study.refused
+
+
+def test_unreadable_dates_leave_their_weeks_unknown_and_step_the_grade_down(tmp_path, shop):
+    rng = np.random.default_rng(2)
+    sales = shop.sales.assign(units=1 + rng.poisson(1, len(shop.sales)))
+    bad = rng.random(len(sales)) < 0.1
+    sales.loc[bad, "date"] = "31.02.2024"
+    study = run_study([write(tmp_path, sales)], photos=shop.categories)
+    assert study.weeks_filled == 0
+    assert study.grade.colour == "amber"
+    assert any("of the rows were set aside because" in reason for reason in study.grade.reasons)
+    assert any("whose date cannot be read" in warning for warning in study.warnings)
+
+
+def test_mostly_unusable_rows_are_red_and_said_first(tmp_path, shop):
+    sales = shop.sales.astype({"price": object})
+    sales.loc[np.random.default_rng(2).random(len(sales)) < 0.6, "price"] = "0"
+    study = run_study([write(tmp_path, sales)], photos=shop.categories)
+    assert study.grade.colour == "red"
+    assert study.headline.startswith(f"Too little to tell: {100 * study.faulty_share:.0f} % of the rows")
+
+
+def test_a_clear_effect_below_the_reach_of_the_data_is_not_said_to_be_unseen():
+    effect = Effect(Category.WORN, Category.PRODUCT_ONLY, 0.03, 0.01, 9, 0.02, 3.4, 1.0, 5.9, 7.0, 12)
+    text = caution([effect], switchers=12, products=40)
+    assert "could not have been seen" not in text
+    assert "below about 7 % only by luck" in text

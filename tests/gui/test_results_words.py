@@ -2,12 +2,22 @@
 
 import re
 
+import pandas as pd
 import pytest
 from PySide6.QtCore import QLocale
 
 from engine.demo_shop import simulate
 from engine.study import run_study
 from gui.results import words
+
+
+def _few(shop) -> pd.Series:
+    """The rows of two products that changed to worn, and of all that never changed."""
+    kinds = shop.sales["image"].map(shop.categories).map(int)
+    worn = kinds.groupby(shop.sales["product"]).agg(set).map(lambda seen: seen == {2, 3})
+    still = shop.sales.groupby("product")["image"].nunique() == 1
+    wanted = [*worn.index[worn][:2], *still.index[still]]
+    return shop.sales["product"].isin(wanted)
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +29,7 @@ def sheets(tmp_path_factory):
         "plain": shop.sales,
         "one price": shop.sales.assign(price=19.99),
         "no worn": shop.sales[~shop.sales["image"].isin(worn)],
+        "two changed": shop.sales[_few(shop)],
     }
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False)
@@ -31,7 +42,7 @@ def plain(text: str) -> str:
     return re.sub(r"</?b>", "", sentences).replace("\u00a0", " ").replace("−", "-")
 
 
-@pytest.mark.parametrize("name", ["plain", "one price", "no worn"])
+@pytest.mark.parametrize("name", ["plain", "one price", "no worn", "two changed"])
 @pytest.mark.parametrize("outcome", ["units", "revenue", "price"])
 def test_headline_and_caution_are_those_of_the_report(qapp, sheets, name, outcome):
     folder, categories = sheets
@@ -39,6 +50,7 @@ def test_headline_and_caution_are_those_of_the_report(qapp, sheets, name, outcom
     assert plain(words.headline(study)) == ("" if study.refused else study.headline)
     if not study.refused:
         assert plain(words.caution(study)) == study.caution
+        assert study.headline.startswith("Too little to tell") == (name == "two changed")
 
 
 @pytest.mark.parametrize(
