@@ -88,7 +88,7 @@ class Study:
     rows_used: int
     set_aside: tuple[SetAside, ...]
     rows_aside: pd.DataFrame
-    """file, line, product, date, code, reason of every row set aside."""
+    """file, line, product, date, code, reason, found (the text at fault, or "") of every row set aside."""
     products: int
     switchers: int
     periods: int
@@ -131,7 +131,7 @@ def run_study(
     None decides by product (see `stats.gaps`). Raises SheetUnreadable; an unanswerable question is a Study
     with `refused`.
     """
-    table = read_sales(sales)
+    table = read_sales(sales, needs_image=catalogue is None and changes is None)
     known: Mapping[str, Category | None] = read_photo_table(photos) if isinstance(photos, Path) else photos
     images, around = _photos_shown(table, catalogue=catalogue, changes=changes)
     fill = False if outcome == "price" else fill_missing

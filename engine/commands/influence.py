@@ -7,7 +7,9 @@ from argparse import Namespace
 from engine.report import write_json, write_report
 from engine.stats.effects import Effect
 from engine.stats.sentences import counted, interval, p_value, signed
-from engine.study import Study, run_study
+from engine.study import HARMLESS, REFUSED, SetAside, Study, run_study
+
+EXAMPLES = 3
 
 
 def run(arguments: Namespace) -> int:
@@ -58,8 +60,23 @@ def _footing(study: Study) -> list[str]:
         f"{study.switchers:,} changed their photo, {counted(study.periods, 'week')}.",
         *(f"  ! {warning}" for warning in study.warnings),
         f"Rows: {study.rows_read:,} read = {study.rows_used:,} used + {aside:,} set aside",
-        *(f"  {one.code} {one.count:>8,}  {one.reason}" for one in study.set_aside),
+        *(line for one in study.set_aside for line in _set_aside(study, one)),
     ]
+
+
+def _set_aside(study: Study, one: SetAside) -> list[str]:
+    """One reason with the number of its rows; for a fault also the first of them, to find them by."""
+    lines = [f"  {one.code} {one.count:>8,}  {one.reason}"]
+    if one.code in HARMLESS or one.code == REFUSED:
+        return lines
+    table = study.rows_aside
+    rows = table[(table["code"] == one.code) & (table["reason"] == one.reason)].head(EXAMPLES)
+    for file, line, product, found in rows[["file", "line", "product", "found"]].to_numpy():
+        told = f': "{found}"' if found else ""
+        lines.append(f"{'':16}{file}, line {line}, {product or 'no product'}{told}")
+    if one.count > len(rows):
+        lines.append(f"{'':16}and {one.count - len(rows):,} more")
+    return lines
 
 
 def _model(study: Study) -> list[str]:

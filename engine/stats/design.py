@@ -13,6 +13,7 @@ from engine.stats.ppml import Floats, Ints, absorb
 
 _RANK = 1e-9
 REGRESSORS = ("on model", "worn", "ln price")
+SAME_WEEKS = "it changes in the same weeks for all products alike"
 TYPES = frozenset(REGRESSORS[:2])
 
 
@@ -72,7 +73,7 @@ def keep_estimable(
         if _vanished(within, column):
             dropped[name] = "it never changes within a product"
         elif _vanished(alone, within):
-            dropped[name] = "it changes in the same weeks for all products alike"
+            dropped[name] = SAME_WEEKS
         elif partners := _partners(alone, left):
             dropped[name] = f"it always changes together with {' and '.join(partners)}"
             for partner in {name, *partners} & TYPES if name in TYPES else ():

@@ -121,7 +121,7 @@ def join(
     rows["category"] = [answer[0] or 0 for answer in answers]
     unknown = rows["category"] == 0
     reasons = pd.Series([answer[1] for answer in answers], index=rows.index)
-    asides = [sales.set_aside, _aside(rows[unknown], "W13", reasons[unknown])]
+    asides = [sales.set_aside, _aside(rows[unknown], "W13", reasons[unknown], images[unknown])]
     rows = rows[~unknown]
     cells = _add_up(rows, _known_types(around, photos))
     for code, reason, wrong in _cell_faults(cells):
@@ -153,8 +153,10 @@ def _week(days: pd.Series) -> pd.Series:
     return pd.Series(monday.astype("datetime64[D]").astype("datetime64[s]"), index=days.index)
 
 
-def _aside(rows: pd.DataFrame, code: str, reason: str | pd.Series) -> pd.DataFrame:
-    return rows[["file", "line", "product", "date"]].assign(code=code, reason=reason)
+def _aside(
+    rows: pd.DataFrame, code: str, reason: str | pd.Series, found: str | pd.Series = ""
+) -> pd.DataFrame:
+    return rows[["file", "line", "product", "date"]].assign(code=code, reason=reason, found=found)
 
 
 def rows_of(rows: pd.DataFrame, cells: pd.DataFrame, *, code: str, reason: str) -> pd.DataFrame:

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from engine.errors import EffectRefused
+from engine.records import Category
 from engine.stats.cluster import Errors, clustered
-from engine.stats.design import REGRESSORS, TYPES, Design, build_design
+from engine.stats.design import REGRESSORS, SAME_WEEKS, TYPES, Design, build_design
 from engine.stats.ppml import Bools, Fit, fit_ols, fit_ppml, separated
 
 Outcome = Literal["units", "revenue", "price"]
@@ -78,8 +79,11 @@ def drop_separated(cells: pd.DataFrame, *, outcome: Outcome) -> tuple[pd.DataFra
 def refuse_hopeless(cells: pd.DataFrame) -> None:
     """Raise EffectRefused where no honest number exists, with the reason and what data would help."""
     if cells.empty:
+        raise EffectRefused("No row of the sales could be used: see the reasons with the rows set aside.")
+    if cells["product"].nunique() == 1:
         raise EffectRefused(
-            "No row of the sales could be used: see the rows set aside for the reasons, one by one."
+            "All sales are of one product, so the effect of its photo cannot be told from the season. "
+            "Sales of other products in the same weeks would help."
         )
     if cells["category"].nunique() < 2:
         raise EffectRefused(
@@ -115,14 +119,13 @@ def estimate(cells: pd.DataFrame, *, outcome: Outcome) -> Estimate:
         _refuse_constant_prices(cells)
     design = build_design(cells, regressors=regressors)
     if not set(design.names) & TYPES:
-        why = "; ".join(f"{name}: {reason}" for name, reason in design.dropped.items())
-        raise EffectRefused(f"The effect of the photo cannot be told from other things ({why}).")
+        raise EffectRefused(_not_apart(cells, design))
     products = int(design.groups.max()) + 1
     spare = len(cells) - products - design.columns.shape[1]
     if spare < MIN_RESIDUAL_DF:
         raise EffectRefused(
-            f"There are too few product-weeks ({len(cells)}) for {products} products over "
-            f"{cells['week'].nunique()} weeks. Add sales of more products or more weeks."
+            f"There are too few product-weeks ({len(cells):,}) for this number of products ({products:,}) "
+            f"and weeks ({cells['week'].nunique():,}). Add sales of more products or more weeks."
         )
     made = Estimate(outcome, cells, design, *_fitted(cells, design, outcome))
     if not any(made.told(name) for name in TYPES):
@@ -132,6 +135,19 @@ def estimate(cells: pd.DataFrame, *, outcome: Outcome) -> Estimate:
             "photos would help."
         )
     return made
+
+
+def _not_apart(cells: pd.DataFrame, design: Design) -> str:
+    """Why no photo type can be told from what else changed, as sentences."""
+    shown = {Category(code).label for code in cells["category"].unique()}
+    reasons = {reason for name, reason in design.dropped.items() if name in TYPES & shown}
+    if reasons == {SAME_WEEKS}:
+        return (
+            "All products changed their photo in the same weeks, so the effect of the photo cannot be told "
+            "from the season. Sales of products that kept their photo would help."
+        )
+    why = "; ".join(f"{name}: {design.dropped[name]}" for name in sorted(TYPES & shown & set(design.dropped)))
+    return f"The effect of the photo cannot be told from other things ({why})."
 
 
 def _refuse_constant_prices(cells: pd.DataFrame) -> None:

@@ -23,7 +23,8 @@ class Sales:
     """What was read: `rows` that can be used so far and `set_aside`, the rest.
 
     `rows`: file, line, product, date (datetime64), units, price (NaN where unknown), revenue, image (may
-    be ""). `set_aside`: file, line, product, date, code, reason. Together they are every row of the sheets.
+    be ""). `set_aside`: file, line, product, date, code, reason, found (the text at fault).
+    Together they are every row of the sheets.
     """
 
     rows: pd.DataFrame
@@ -36,21 +37,35 @@ class Sales:
         return len(self.rows) + len(self.set_aside)
 
 
-def read_sales(paths: Sequence[Path]) -> Sales:
+def read_sales(paths: Sequence[Path], *, needs_image: bool = False) -> Sales:
     """Read one or several sheets with the columns product, date, units, price[, revenue][, image].
 
-    Header names are matched without case and spaces. Raises SheetUnreadable where a sheet cannot be read
-    at all.
+    Header names are matched without case and spaces. `needs_image`: nothing but the column image can name the
+    photos. Raises SheetUnreadable where a sheet cannot be read at all.
     """
     kept, warnings = _once_each(paths)
-    parts = [_read_one(path) for path in kept]
+    parts = [_read_one(path, needs_image=needs_image) for path in kept]
     rows = pd.concat([part[0] for part in parts], ignore_index=True)
     aside = pd.concat([part[1] for part in parts], ignore_index=True)
     columns = ["product", "date", "units", "price", "revenue", "image"]
     twins = int(rows.duplicated(columns).sum())
     if twins:
         warnings.append(f"Rows that are exact copies of another row: {twins:,}; added up, not dropped.")
-    return Sales(rows, aside, tuple(warnings))
+    return Sales(rows, aside, (*warnings, *_case_warning(rows["product"])))
+
+
+def _case_warning(products: pd.Series) -> list[str]:
+    """Products whose names differ only in capitals are likely one product; they are not made one unasked."""
+    names = pd.Series(products.unique(), dtype=object)
+    twins = names.groupby(names.map(str.casefold)).agg(list)
+    twins = twins[twins.map(len) > 1]
+    if twins.empty:
+        return []
+    example = " and ".join(sorted(twins.iloc[0]))
+    return [
+        f"Product names that differ only in capitals: {len(twins):,}, for example {example}; counted as "
+        "different products."
+    ]
 
 
 def _once_each(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
@@ -100,17 +115,28 @@ def needed_texts(sheet: Sheet, role: str, *, stripped: bool = True) -> pd.Series
     return texts
 
 
-def _missing(sheet: Sheet, roles: Sequence[str]) -> SheetUnreadable:
+def _missing(sheet: Sheet, names: Sequence[str]) -> SheetUnreadable:
+    listed = " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     found = ", ".join(name for name in sheet.header if name) or "none"
-    return SheetUnreadable(f"{sheet.name} has no column {' or '.join(roles)}. Headers found: {found}.")
+    return SheetUnreadable(f"{sheet.name} has no column {listed}. Headers found: {found}.")
 
 
-def _read_one(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _refuse_missing(sheet: Sheet, there: set[str], *, needs_image: bool) -> None:
+    """Name all columns that are missing at once, and what else can name the photos."""
+    missing = [role for role in ("product", "date", "units") if role not in there]
+    if not there & {"price", "revenue"}:
+        missing.append("price (or revenue)")
+    if needs_image and "image" not in there:
+        missing.append("image (the photo shown; a photo history can name it instead)")
+    if missing:
+        raise _missing(sheet, missing)
+
+
+def _read_one(path: Path, *, needs_image: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
     sheet = read_sheet(path)
     texts = {role: column_texts(sheet, role) for role in ROLES}
-    for roles in (["product"], ["date"], ["units"], ["price", "revenue"]):
-        if all(texts[role] is None for role in roles):
-            raise _missing(sheet, roles)
+    there = {role for role, column in texts.items() if column is not None}
+    _refuse_missing(sheet, there, needs_image=needs_image)
     blank = pd.Series([""] * len(sheet.rows), dtype=object)
     cells = pd.DataFrame({role: blank if column is None else column for role, column in texts.items()})
     values = pd.DataFrame({role: numbers(cells[role], column=role) for role in ("units", "price", "revenue")})
@@ -142,23 +168,22 @@ def _typed(sheet: Sheet, cells: pd.DataFrame, values: pd.DataFrame) -> pd.DataFr
 
 
 def _faults(sheet: Sheet, cells: pd.DataFrame, values: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Code and reason of each row, "" where nothing is wrong; the first fault found counts."""
-    width = len(sheet.header)
+    """Code, reason and the text at fault of each row, "" where nothing is wrong; the first fault counts."""
+    extra = pd.Series([" ".join(row[len(sheet.header) :]).strip() for row in sheet.rows], dtype=object)
+    none = pd.Series("", index=rows.index, dtype=object)
     unread = (cells[values.columns] != "") & values.isna()
-    checks: list[tuple[pd.Series, str, str]] = [
-        (
-            pd.Series([any(map(str.strip, row[width:])) for row in sheet.rows]),
-            "W10",
-            "more cells than the header",
-        ),
-        (rows["product"] == "", "W10", "no product"),
-        (rows["date"].isna(), "W10", "the date cannot be read"),
-        (values["units"].isna(), "W10", "the units cannot be read"),
-        (unread["price"], "W10", "the price cannot be read"),
-        (unread["revenue"], "W10", "the revenue cannot be read"),
-        ((rows["units"] != 0) & rows["price"].isna(), "W11", "units without a price above 0"),
+    checks: list[tuple[pd.Series, str, str, pd.Series]] = [
+        (extra != "", "W10", "more cells than the header", extra),
+        (rows["product"] == "", "W10", "no product", none),
+        (rows["date"].isna(), "W10", "the date cannot be read", cells["date"]),
+        (values["units"].isna(), "W10", "the units cannot be read", cells["units"]),
+        (unread["price"], "W10", "the price cannot be read", cells["price"]),
+        (unread["revenue"], "W10", "the revenue cannot be read", cells["revenue"]),
+        ((rows["units"] != 0) & rows["price"].isna(), "W11", "units without a price above 0", cells["price"]),
     ]
-    faults = pd.DataFrame("", index=rows.index, columns=["code", "reason"], dtype=object)
-    for wrong, code, reason in checks:
-        faults.loc[wrong & (faults["code"] == ""), ["code", "reason"]] = [code, reason]
+    faults = pd.DataFrame("", index=rows.index, columns=["code", "reason", "found"], dtype=object)
+    for wrong, code, reason, found in checks:
+        fresh = wrong & (faults["code"] == "")
+        faults.loc[fresh, ["code", "reason"]] = [code, reason]
+        faults.loc[fresh, "found"] = found[fresh]
     return faults

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,17 +90,18 @@ def _decode(path: Path, data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that cuts the most of the first lines into the same number of fields (two or more)."""
+    """The sign that cuts the header and most of the first lines into the same number of fields (the more, the
+    better), whatever some ragged lines hold."""
     head = "".join(text.splitlines(keepends=True)[:_LINES_SEEN])
 
-    def agreement(delimiter: str) -> tuple[int, int]:
+    def agreement(delimiter: str) -> tuple[bool, int]:
         cells = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
         try:
-            widths = Counter(len(row) for row in cells if row)
+            widths = [len(row) for row in cells if any(map(str.strip, row))]
         except csv.Error:  # the reading that follows meets it again and can name the line
-            return 0, 0
-        width, rows = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
-        return (rows, width) if width > 1 else (0, width)
+            return False, 0
+        width = widths[0] if widths else 1
+        return width > 1 and 2 * widths.count(width) > len(widths), width
 
     return max(DELIMITERS, key=agreement)
 

@@ -99,10 +99,12 @@ def test_a_column_of_other_text_is_refused_with_an_example(tmp_path):
 
 def test_missing_columns_name_the_headers_found(tmp_path):
     path = sheet(tmp_path, "sku,date,units\na,2026-01-05,1\n")
-    with pytest.raises(SheetUnreadable, match=r"no column product\. Headers found: sku, date, units"):
+    with pytest.raises(
+        SheetUnreadable, match=r"no column product or price \(or revenue\)\. Headers found: sku, date, units"
+    ):
         read_sales([path])
     path = sheet(tmp_path, "product,date,units\na,2026-01-05,1\n")
-    with pytest.raises(SheetUnreadable, match="no column price or revenue"):
+    with pytest.raises(SheetUnreadable, match=r"no column price \(or revenue\)"):
         read_sales([path])
 
 
@@ -202,3 +204,18 @@ def test_a_sheet_that_may_not_be_read_is_told(tmp_path, monkeypatch):
 def test_an_absent_file_is_told(tmp_path):
     with pytest.raises(SheetUnreadable, match="cannot be opened"):
         read_sales([tmp_path / "absent.csv"])
+
+
+def test_ragged_rows_do_not_hide_the_delimiter(tmp_path):
+    """Decimal commas in every row, a trailing cell in some: still a sheet of semicolons."""
+    rows = [f"a;2026-01-{day:02};1;2,55;x.jpg" + (";x" if day % 7 == 5 else "") for day in range(5, 26)]
+    sales = read_sales([sheet(tmp_path, "product;date;units;price;image\n" + "\n".join(rows) + "\n")])
+    assert (len(sales.rows), len(sales.set_aside)) == (18, 3)
+    assert set(sales.set_aside["reason"]) == {"more cells than the header"}
+    assert set(sales.rows["price"]) == {2.55}
+
+
+def test_products_that_differ_in_capitals_are_told(tmp_path):
+    lines = "tee-coral,2026-01-05,1,2.5,x\nTEE-CORAL,2026-01-12,1,2.5,x\n"
+    (warning,) = read_sales([sheet(tmp_path, HEADER + lines)]).warnings
+    assert "TEE-CORAL and tee-coral" in warning

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from engine.commands.influence import _footing
 from engine.demo_shop import simulate
+from engine.errors import SheetUnreadable
 from engine.records import Category
 from engine.study import run_study
 
@@ -190,4 +192,39 @@ def test_one_product_alone_gives_no_interval(tmp_path, shop):
     changing = shop.sales.groupby("product")["image"].nunique().loc[lambda count: count > 1].index[:1]
     sales = shop.sales[shop.sales["product"].isin(changing)]
     study = run_study([write(tmp_path, sales)], photos=shop.categories)
-    assert "in the same weeks for all products alike" in study.refused
+    assert "All sales are of one product" in study.refused
+
+
+def test_products_that_all_changed_in_one_week_are_refused_in_plain_words(tmp_path, shop):
+    weeks = pd.to_datetime(shop.sales["date"])
+    worn = {"tee-a": "1", "tee-b": "2"}
+    parts = [
+        shop.sales[shop.sales["product"] == shop.sales["product"].iloc[0]].assign(product=name)
+        for name in worn
+    ]
+    sales = pd.concat(parts)
+    late = weeks.loc[sales.index] > weeks.median()
+    image = {
+        category: next(name for name, one in shop.categories.items() if one == category)
+        for category in (2, 3)
+    }
+    sales["image"] = np.where(late, image[2], image[3])
+    study = run_study([write(tmp_path, sales)], photos=shop.categories)
+    assert "All products changed their photo in the same weeks" in study.refused
+
+
+def test_a_sheet_that_names_no_photo_is_refused_at_once(tmp_path, shop):
+    bare = write(tmp_path, shop.sales.drop(columns="image"))
+    with pytest.raises(SheetUnreadable, match="has no column image "):
+        run_study([bare], photos=shop.categories)
+
+
+def test_rows_at_fault_come_with_what_stands_in_them(tmp_path, shop):
+    sales = shop.sales.astype({"units": object})
+    sales.loc[5, "units"] = "many"
+    sales.loc[6, "image"] = "gone.jpg"
+    study = run_study([write(tmp_path, sales)], photos=shop.categories)
+    assert study.rows_aside["found"].tolist() == ["many", "gone.jpg"]
+    lines = _footing(study)
+    assert any(line.strip() == 'sales.csv, line 7, tee-coral: "many"' for line in lines)
+    assert any(line.strip() == 'sales.csv, line 8, tee-coral: "gone.jpg"' for line in lines)
