@@ -226,4 +226,4 @@ def _spread(beta: Floats, variance: Floats) -> float:
     weight = 1 / variance
     centre = weight @ beta / weight.sum()
     excess = weight @ (beta - centre) ** 2 - (len(beta) - 1)
-    return float(max(0.0, excess / (weight.sum() - weight @ weight / weight.sum())))
+    return max(0.0, float(excess / (weight.sum() - weight @ weight / weight.sum())))
