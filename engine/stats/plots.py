@@ -24,7 +24,7 @@ MARKERS = {Category.ON_MODEL: "o", Category.WORN: "^", Category.PRODUCT_ONLY: "s
 _TICKS = (-90, -75, -50, -30, -20, -10, -5, 0, 5, 10, 20, 30, 50, 100, 200, 400)
 _MANY_POINTS = 5000
 _BINS = 20
-_TICK_ROOM = 0.15  # of the axis: labels that stay apart also where the plot is narrow
+_TICK_ROOM = 0.2  # of the axis: labels that stay apart also where the plot is narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,7 @@ def actual_against_predicted(fitted: pd.DataFrame, *, words: FitWords, palette: 
     axes.set_ylabel(words.actual, fontsize=9.5)
     # Above the axes: inside, it would lie on points.
     figure.legend(
-        frameon=False, fontsize=9, labelcolor=palette.muted, loc="outside upper left", ncols=4,
+        frameon=False, fontsize=9, labelcolor=palette.muted, loc="outside upper left", ncols=2,
         handletextpad=0.2, columnspacing=1.2,
     )  # fmt: skip
     return figure

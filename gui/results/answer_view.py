@@ -6,7 +6,16 @@ import html
 
 import pandas as pd
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.stats.plots import actual_against_predicted, forest
 from engine.study import Study
@@ -26,7 +35,8 @@ from gui.shared.category_words import category_name
 from gui.shared.theme import current_tokens
 from gui.shared.tokens import GAP, PAD, WIDE
 
-FOREST_HEIGHT = 214
+FOREST_HEIGHT = 220
+TABS_HEIGHT = 300
 WIDEST = 1160
 
 
@@ -49,7 +59,17 @@ class AnswerView(QFrame):
         self.tabs.setDocumentMode(True)
         page = QWidget()
         page.setMaximumWidth(WIDEST)
-        QHBoxLayout(self).addWidget(page)
+        self.tabs.setMinimumHeight(TABS_HEIGHT)
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for ground in (area.viewport(), page):
+            ground.setAutoFillBackground(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(area)
         column = QVBoxLayout(page)
         column.setContentsMargins(WIDE, GAP, WIDE, 0)
         column.setSpacing(GAP)
@@ -67,6 +87,8 @@ class AnswerView(QFrame):
         self.headline.setText(html.escape(study.refused) if study.refused else headline(study))
         self.caution.setText("" if refused else caution(study))
         self.caution.setVisible(not refused)
+        for label in (self.headline, self.caution):
+            label.setMinimumHeight(0)
         self.forest.setVisible(not refused)
         self.tabs.clear()
         if not refused:
@@ -75,12 +97,13 @@ class AnswerView(QFrame):
         self._show_method(study)
 
     def show_pending(self) -> None:
-        """Say that a new answer is on its way; what is left of the old one is greyed out."""
+        """Say that a new answer is on its way; the old one stays in its place, greyed out."""
         self.setEnabled(False)
+        for label in (self.headline, self.caution):
+            label.setMinimumHeight(label.height() if label.isVisible() else 0)
         self.headline.setText(self.tr("Estimating anew…"))
         self.caution.setText(self.tr("What stands below belongs to the choices before."))
         self.caution.show()
-        self.forest.hide()
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
@@ -112,20 +135,22 @@ class AnswerView(QFrame):
     def _coefficient_headers(self) -> list[str]:
         return [
             "",
+            self.tr("Effect"),
+            self.tr("95 % interval"),
             self.tr("Beta"),
             self.tr("SE"),
             self.tr("df"),
             "p",
-            self.tr("Effect"),
-            self.tr("95 % interval"),
         ]
 
     def _show_aside(self, study: Study) -> None:
-        headers = [
-            self.tr("File"), self.tr("Line"), self.tr("Product"), self.tr("Date"), self.tr("Code"),
-            self.tr("Reason"),
-        ]  # fmt: skip
-        self.aside.show_frame(study.rows_aside, headers=headers)
+        columns = {
+            "line": self.tr("Line"), "reason": self.tr("Reason"), "found": self.tr("In the sheet"),
+            "product": self.tr("Product"), "date": self.tr("Date"), "code": self.tr("Code"),
+        }  # fmt: skip
+        if study.rows_aside["file"].nunique() > 1:
+            columns = {"file": self.tr("File"), **columns}
+        self.aside.show_frame(study.rows_aside[list(columns)], headers=list(columns.values()))
         self.tabs.addTab(
             self.aside, self.tr("Set aside ({0})").format(number(float(len(study.rows_aside)), 0))
         )
@@ -151,13 +176,13 @@ class AnswerView(QFrame):
 def _coefficients(study: Study) -> pd.DataFrame:
     rows = [
         (
-            category_name(one.category), number(one.beta), number(one.se), number(one.df, 1), p_value(one.p),
-            percent(one.percent), ends(one.low, one.high),
+            category_name(one.category), percent(one.percent), ends(one.low, one.high),
+            number(one.beta), number(one.se), number(one.df, 1), p_value(one.p),
         )
         for one in study.effects
     ]  # fmt: skip
     if study.price is not None:
-        rows.append(("ln price", number(study.price.beta), number(study.price.se), "", "", "", ""))
+        rows.append(("ln price", "", "", number(study.price.beta), number(study.price.se), "", ""))
     return pd.DataFrame(rows, dtype=object)
 
 

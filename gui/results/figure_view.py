@@ -9,7 +9,7 @@ from pathlib import Path
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg, NavigationToolbar2QT
 from matplotlib.figure import Figure
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from engine.stats.plots import DARK, LIGHT, Palette
@@ -18,7 +18,27 @@ from gui.shared.theme import current_tokens
 
 Draw = Callable[[Palette], Figure]
 ICON = 18
+SMALLEST = (320, 170)
+VEIL = 165
 _ICONS = {"home": "fit", "move": "pan", "zoom_to_rect": "search", "filesave": "save"}
+
+
+class _Canvas(FigureCanvasQTAgg):  # type: ignore[misc]  # matplotlib's Qt classes are untyped
+    """Matplotlib's canvas, never so small that the axes have no room, and greyed out where it is disabled."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        self.setMinimumSize(*SMALLEST)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the figure; a disabled one behind a veil."""
+        super().paintEvent(event)
+        if not self.isEnabled():
+            veil = QColor(current_tokens().base)
+            veil.setAlpha(VEIL)
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), veil)
+            painter.end()
 
 
 class _Toolbar(NavigationToolbar2QT):  # type: ignore[misc]  # matplotlib's Qt classes are untyped
@@ -49,7 +69,7 @@ class FigureView(QWidget):
         super().__init__(parent)
         self._name = name
         self._draw: Draw | None = None
-        self._canvas: FigureCanvasQTAgg | None = None
+        self._canvas: _Canvas | None = None
         self._toolbar: _Toolbar | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -71,7 +91,7 @@ class FigureView(QWidget):
                 old.deleteLater()
         tokens = current_tokens()
         figure = self._draw(_window_palette(DARK if tokens.dark else LIGHT, tokens.base))
-        self._canvas = FigureCanvasQTAgg(figure)
+        self._canvas = _Canvas(figure)
         self._canvas.setAccessibleName(self._name)
         self._toolbar = _Toolbar(self._canvas, self)
         self._column.addWidget(self._canvas, 1)

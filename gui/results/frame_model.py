@@ -100,7 +100,11 @@ class FrameView(QTableView):
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setStyleSheet("QTableView::item { padding: 0 8px; } QHeaderView::section { padding: 4px 8px; }")
+        # The band of the header ends where the rows end.
+        self.setStyleSheet(
+            "QTableView::item { padding: 0 8px; } QHeaderView { background: transparent; } "
+            "QHeaderView::section { padding: 4px 11px; }"
+        )
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(26)
         self.horizontalHeader().setHighlightSections(False)

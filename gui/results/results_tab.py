@@ -57,6 +57,10 @@ class ResultsTab(QWidget):
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
         self.busy.setTextVisible(False)
+        # Its place stays when it hides, so that nothing below it moves.
+        policy = self.busy.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.busy.setSizePolicy(policy)
         self.pages = QStackedWidget()
         # Several changes in a row, such as categories that a scan reports, are one new estimate.
         self._settle = QTimer(self)
@@ -226,9 +230,10 @@ class ResultsTab(QWidget):
             self.save_report(Path(name))
 
     def save_report(self, path: Path) -> None:
-        """Write the report of the study that is shown; troubles go to the bar."""
+        """Write the report of the study that is shown, as .html where the name has no ending."""
         if self.study is None:
             return
+        path = path if path.suffix else path.with_suffix(".html")
         try:
             write_report(self.study, path)
         except StyleliftError as error:

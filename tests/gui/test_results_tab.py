@@ -72,7 +72,7 @@ def test_an_answer_shows_sentence_plot_tables_and_evidence(qtbot, tab, tmp_path,
     assert tab.answer.note.text() == NOTE
     assert tab_names(tab) == ["Table", "Fit", "Products", "Set aside (0)", "Method"]
     model = tab.answer.table.frame_model
-    assert model.data(model.index(0, 5)) == "+11.5\u00a0%"
+    assert model.data(model.index(0, 1)) == "+11.5\u00a0%"
     assert model.rowCount() == 3
     assert tab.evidence.grade.text() == "Evidence: solid"
     assert f"{study.rows_used:,} used" in tab.evidence.rows.text()
@@ -81,8 +81,13 @@ def test_an_answer_shows_sentence_plot_tables_and_evidence(qtbot, tab, tmp_path,
 
 def test_another_question_is_another_estimate(qtbot, tab, tmp_path, shop):
     answered(qtbot, tab, sheet(tmp_path, shop.sales), shop)
+    QGuiApplication.processEvents()
+    before = tab.answer.forest.y(), tab.answer.headline.height()
     tab.inputs.outcome.setCurrentIndex(2)
     assert "Estimating" in tab.answer.headline.text()
+    assert tab.answer.forest.isVisible()
+    QGuiApplication.processEvents()
+    assert (tab.answer.forest.y(), tab.answer.headline.height()) == before
     assert not tab.answer.isEnabled()
     assert not tab.evidence.report.isEnabled()
     qtbot.waitUntil(lambda: tab.study is not None, timeout=30_000)
@@ -108,7 +113,7 @@ def test_rows_set_aside_are_listed_with_line_and_reason(qtbot, tab, tmp_path, sh
     answered(qtbot, tab, sheet(tmp_path, sales), shop)
     model = tab.answer.aside.frame_model
     row = [model.data(model.index(0, column)) for column in range(model.columnCount())]
-    assert row == ["sales.csv", "7", "tee-coral", "2024-02-05", "W10", "the units cannot be read"]
+    assert row == ["7", "the units cannot be read", "many", "tee-coral", "2024-02-05", "W10"]
 
 
 def test_a_bad_sheet_is_told_in_the_bar_and_the_last_answer_goes(qtbot, tab, tmp_path, shop):
@@ -140,6 +145,8 @@ def test_report_and_plots_are_saved_light(qtbot, tab, tmp_path, shop):
     assert "<svg" in (tmp_path / "report.html").read_text(encoding="utf-8")
     tab.answer.forest.save(tmp_path / "forest.svg")
     assert "fill: #ffffff" in (tmp_path / "forest.svg").read_text(encoding="utf-8")
+    tab.save_report(tmp_path / "named")
+    assert (tmp_path / "named.html").exists()
     tab.save_report(tmp_path / "absent" / "report.html")
     assert "cannot be written" in tab.bar.text.text()
 
@@ -163,3 +170,14 @@ def test_copied_rows_paste_into_a_spreadsheet(qtbot):
     view.selectRow(1)
     view.copy_rows()
     assert QGuiApplication.clipboard().text() == "A\tB\ny\t2"
+
+
+@pytest.mark.parametrize("size", [(1024, 540), (700, 400), (1280, 620)])
+def test_plots_have_room_in_a_small_window(qtbot, tab, tmp_path, shop, size):
+    """Matplotlib warns where axes have none, and a warning fails the test."""
+    tab.resize(*size)
+    answered(qtbot, tab, sheet(tmp_path, shop.sales), shop)
+    for place in range(tab.answer.tabs.count()):
+        tab.answer.tabs.setCurrentIndex(place)
+        assert not tab.grab().isNull()
+    assert tab.answer.tabs.height() >= 300
