@@ -106,3 +106,13 @@ def test_an_effect_that_cannot_be_told_is_drawn_without_a_number(study, tmp_path
 def test_a_report_that_cannot_be_written_is_told(study, tmp_path):
     with pytest.raises(ExportFailed, match="cannot be written"):
         write_report(study, tmp_path / "absent" / "report.html")
+
+
+def test_a_report_on_too_little_says_so_first_and_sets_no_number_in_bold(study, tmp_path):
+    lead = "Too little to tell: only 2 products changed their type of photo."
+    red = dataclasses.replace(study, too_little=lead, headline=f"{lead} {study.headline}")
+    write_report(red, tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert f'<section class="lead"><h2>{lead}</h2>' in page
+    assert page.count(lead) == 1
+    assert "<strong>" not in page
