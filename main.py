@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -26,6 +27,9 @@ def main(words: Sequence[str] | None = None) -> int:
     except StyleliftError as error:
         print(error, file=sys.stderr)
         return UNUSABLE
+    except BrokenPipeError:  # whoever read our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return STOPPED
     except KeyboardInterrupt:
         print("\nStopped. What was found so far is kept; the next run goes on from there.", file=sys.stderr)
         return STOPPED

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import ExportFailed
+from engine.files import replace_file
 from engine.paths import RESOURCES
 from engine.stats.effects import Effect
 from engine.stats.plots import actual_against_predicted, english_fit, forest
@@ -83,13 +84,9 @@ def write_report(study: Study, path: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write beside and replace, so that a failure leaves an older file whole."""
-    beside = path.with_name(f".{path.name}.part")
     try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        replace_file(path, text.encode())
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise ExportFailed(f"{path} cannot be written: {error.strerror or error}.") from error
 
 

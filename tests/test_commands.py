@@ -199,3 +199,21 @@ def assert_same_boxes(rows):
         assert faces[0]["box"] == pytest.approx(first[0]["box"], abs=4)
         for mine, its in zip(faces[0]["landmarks"], first[0]["landmarks"], strict=True):
             assert mine == pytest.approx(its, abs=4)
+
+
+def test_a_reader_that_has_seen_enough_gets_no_traceback(tmp_path):
+    """As in `main.py --help | head -1`, with more output than a pipe holds."""
+    script = (
+        "import main, sys; main._run = lambda words: [print('x' * 99) for _ in range(9999)]; main.main([])"
+    )
+    piped = subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=MAIN.parent,
+        text=True,
+    )
+    with piped:
+        piped.stdout.readline()
+        piped.stdout.close()
+        assert piped.stderr.read() == ""
