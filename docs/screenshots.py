@@ -40,7 +40,9 @@ def main(shop: Path, data: Path) -> None:
         QTest.qWait(1000)
         window.grab().save(str(HERE / "photos-tab.png"))
         window.commands.results.trigger()
-        QTest.qWait(6000)
+        while not (window.results and window.results.study):
+            QTest.qWait(100)
+        QTest.qWait(1000)
         window.grab().save(str(HERE / "results-tab.png"))
         window.close()
 
