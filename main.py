@@ -17,8 +17,8 @@ UNUSABLE, STOPPED = 2, 130
 
 def main(words: Sequence[str] | None = None) -> int:
     """Do what the command line says; the exit code is 0, 1 with problems listed, or 2 for nothing usable."""
-    # Before NumPy is imported: threads of its BLAS wait for each other over our small matrices (an estimate
-    # took 7 s instead of 1.4 s on a busy computer), and the window needs a core.
+    # Before NumPy is imported: our matrices are so small that a second BLAS thread mostly waits, at a third
+    # more processor time for an estimate, and the window needs a core.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
