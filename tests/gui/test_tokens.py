@@ -11,9 +11,22 @@ from PySide6.QtGui import QImage, QPainter
 from engine.records import Category
 from gui.shared.badges import mark_letter, paint_badge
 from gui.shared.theme import Theme, ThemeChoice, current_tokens
-from gui.shared.tokens import DARK, LIGHT, contrast
+from gui.shared.tokens import DARK, LIGHT
 
 MARKS = [*Category, "review", "problem"]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb, 0..1 (WCAG 2.2, definition of relative luminance)."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1..21 (WCAG 2.2, success criterion 1.4.3)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
 
 
 def test_contrast_of_black_and_white():
