@@ -12,10 +12,10 @@ from engine.flight import Detectors, DetectPhoto, Flight, Landing
 from engine.images.load import READER
 from engine.pace import Pace
 from engine.records import AlwaysOn, Control, Evidence, Finding, Photo, Progress, Report
-from engine.settings import Detection, Thresholds
+from engine.rules.rule import Rule
+from engine.settings import Detection
 from engine.store.fingerprint import content_hash
 from engine.store.results import Origin, Remembered, ResultStore
-from engine.vision.decide import RULE, decide, needs_persons
 
 __all__ = ["DetectPhoto", "Detectors", "classify", "known"]
 
@@ -31,11 +31,11 @@ def known(
     *,
     store: ResultStore,
     detection: Detection,
-    thresholds: Thresholds,
+    rule: Rule,
     model: str,
     control: Control | None = None,
 ) -> dict[str, Finding]:
-    """What the store knows of the photos, by name, decided anew with these thresholds; no network runs.
+    """What the store knows of the photos, by name, decided anew by this rule; no network runs.
 
     Only photos whose path, size or time is new are read, and of these only those as large as a photo that
     is known: they may have been renamed or moved. `control` can cut that short. Raises StoreUnusable.
@@ -45,7 +45,7 @@ def known(
     strangers = [photo for photo in photos if photo not in recalled]
     moved = _enrolled(store.perhaps_moved(strangers), store=store, control=control or AlwaysOn())
     recalled |= store.recall(moved, origin=origin)
-    findings = (_finding(photo, memory, thresholds) for photo, memory in recalled.items())
+    findings = (_finding(photo, memory, rule) for photo, memory in recalled.items())
     return {finding.photo.name: finding for finding in findings if _says_something(finding)}
 
 
@@ -55,7 +55,7 @@ def classify(
     store: ResultStore,
     detectors: Detectors,
     detection: Detection,
-    thresholds: Thresholds,
+    rule: Rule,
     report: Report,
     control: Control,
     workers: int = 1,
@@ -68,7 +68,7 @@ def classify(
     StyleliftError where no photo can be looked at, and StoreUnusable.
     """
     # A face below the user's threshold must not spare a photo YOLOv3, or nothing could be decided.
-    detection = replace(detection, face_threshold=max(detection.face_threshold, thresholds.face))
+    detection = replace(detection, face_threshold=max(detection.face_threshold, rule.thresholds.face))
     flight = Flight(detectors, detection=detection, seats=_SEATS_PER_WORKER * workers)
     batch = _Batch(
         photos,
@@ -76,7 +76,7 @@ def classify(
         flight=flight,
         report=report,
         origin=Origin(model=detectors.version(detection), parameters=detection.key, reader=READER),
-        thresholds=thresholds,
+        rule=rule,
         both=detection.both,
     )
     try:
@@ -97,7 +97,7 @@ class _Batch:
         flight: Flight,
         report: Report,
         origin: Origin,
-        thresholds: Thresholds,
+        rule: Rule,
         both: bool,
     ) -> None:
         self._photos = list(dict.fromkeys(photos))
@@ -105,9 +105,8 @@ class _Batch:
         self._flight = flight
         self._report = report
         self._origin = origin
-        self._thresholds = thresholds
         self._both = both
-        self._rule = f"{RULE} face={thresholds.face:g} person={thresholds.person:g}"
+        self._rule = rule
         self._pace = Pace()
         self._findings: dict[Photo, Finding] = {}
         self._queue: deque[Photo] = deque()
@@ -141,11 +140,11 @@ class _Batch:
             if memory is None or not self._is_complete(memory):
                 (again if memory and memory.problem else self._queue).append(photo)
                 continue
-            finding = self._findings[photo] = _finding(photo, memory, self._thresholds)
+            finding = self._findings[photo] = _finding(photo, memory, self._rule)
             if finding.decision is not None:
                 decisions.append((memory.content, finding.decision))
         self._queue.extend(again)
-        self._store.keep_decisions(decisions, origin=self._origin, rule=self._rule)
+        self._store.keep_decisions(decisions, origin=self._origin, rule=self._rule.key)
 
     def _fill(self, control: Control) -> None:
         """Send photos until enough are under way."""
@@ -193,10 +192,10 @@ class _Batch:
 
     def _settle_from_store(self, photo: Photo, memory: Remembered) -> None:
         """Settle through the store, so that what is seen live is what is seen after reopening."""
-        finding = _finding(photo, memory, self._thresholds)
+        finding = _finding(photo, memory, self._rule)
         if finding.decision is not None:
             decision = [(memory.content, finding.decision)]
-            self._store.keep_decisions(decision, origin=self._origin, rule=self._rule)
+            self._store.keep_decisions(decision, origin=self._origin, rule=self._rule.key)
         self._settle(finding)
 
     def _settle(self, finding: Finding) -> None:
@@ -216,16 +215,16 @@ class _Batch:
         """Whether the networks would add nothing."""
         if memory.evidence is None:
             return memory.problem is not None and memory.problem.lasting
-        if needs_persons(memory.evidence, self._thresholds):
+        if self._rule.lacks(memory.evidence):
             return False
         return memory.evidence.persons is not None or not self._both
 
 
-def _finding(photo: Photo, memory: Remembered, thresholds: Thresholds) -> Finding:
+def _finding(photo: Photo, memory: Remembered, rule: Rule) -> Finding:
     evidence, problem = memory.evidence, memory.problem
     decision = None
-    if evidence is not None and not needs_persons(evidence, thresholds):
-        decision = decide(evidence, thresholds)
+    if evidence is not None and not rule.lacks(evidence):
+        decision = rule.decide(evidence)
     sentence = problem.sentence if problem is not None and decision is None else None
     return Finding(photo=photo, evidence=evidence, decision=decision, user=memory.user, problem=sentence)
 

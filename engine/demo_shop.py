@@ -66,6 +66,8 @@ class DemoShop:
     sales: Path
     changes: Path
     truth: Truth
+    categories: dict[str, Category]
+    """The category of each photo, by its file name."""
     note: str = NOTE
 
 
@@ -85,10 +87,15 @@ def make_demo_shop(folder: Path, *, seed: int = SEED) -> DemoShop:
 
     Raises ExportFailed where the folder cannot be written.
     """
-    shop = DemoShop(
-        folder, folder / "photos", folder / "sales-simulated.csv", folder / "changes.csv", Truth()
-    )
     made = simulate(seed=seed)
+    shop = DemoShop(
+        folder,
+        folder / "photos",
+        folder / "sales-simulated.csv",
+        folder / "changes.csv",
+        Truth(),
+        made.categories,
+    )
     try:
         shop.photos.mkdir(parents=True, exist_ok=True)
         _write_photos(made.categories, shop.photos)

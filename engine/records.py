@@ -15,6 +15,20 @@ from typing import Literal, Protocol
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
 DecidedBy = Literal["face", "person", "none", "user"]
+RuleName = Literal["published", "calibrated"]
+WitnessName = Literal[
+    "before",  # how often it is so before anything is seen
+    "face_score",
+    "face_agreement",
+    "face_size",
+    "face_landmarks",
+    "person_score",
+    "person_area",
+    "impression_worn",
+    "impression_face",
+    "catalogue",  # what the user's own corrections add
+]
+"""Who can speak to a decision of the calibrated rule."""
 
 
 class Category(IntEnum):
@@ -38,6 +52,8 @@ class Review(StrEnum):
     FACE_WITHOUT_PERSON = "face_without_person"
     SMALL_FACE = "small_face"
     SMALL_PERSON = "small_person"
+    UNCERTAIN = "uncertain"
+    """The calibrated rule gives no category a high enough probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,8 @@ class Face:
     """O-Net's confidence, 0..1."""
     landmarks: tuple[Point, ...]
     """Left eye, right eye, nose, left and right end of the mouth, as seen in the picture."""
+    agreement: float | None = None
+    """O-Net's mean confidence, 0..1, in the mirrored face and in wider crops of it; None where not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +112,24 @@ class FaceStages:
 
 
 @dataclass(frozen=True, slots=True)
+class Impression:
+    """What the witness network makes of the whole photo."""
+
+    worn: float
+    """Log-odds that a person or a part of one can be seen, as trained, before calibration."""
+    face: float
+    """Log-odds that a face can be seen, the same."""
+    features: bytes
+    """`FEATURES` little-endian half-precision numbers in which photos of a kind are alike."""
+    look: Box | None
+    """Where the signs of a person are; None where there are none."""
+
+
+FEATURES = 64
+"""How many numbers `Impression.features` holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that the networks saw in one photo, before anything is decided."""
 
@@ -104,6 +140,21 @@ class Evidence:
     stages: FaceStages
     persons: tuple[Person, ...] | None
     """Every person scored 0.05 or more, best first; None where YOLOv3 did not run."""
+    impression: Impression | None = None
+    """None where the witness network did not run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What one witness said of a photo and how much that counted."""
+
+    witness: WitnessName
+    question: Literal["face", "person"]
+    """Which question it speaks to: can a face be seen, or else a person or a part of one."""
+    value: float | None
+    """What it said, in its own unit; None where it is the answer before anything is seen."""
+    weight: float
+    """What that adds to the log-odds of yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +163,15 @@ class Decision:
 
     category: Category
     confidence: float
-    """0..1: the deciding score, or one minus the best score that was too low to decide."""
+    """0..1. Published rule: the deciding score, or one minus the best score that was too low to decide.
+    Calibrated rule: the probability that the category is right."""
     decided_by: DecidedBy
     review: tuple[Review, ...]
     """Why the user should look; empty where the decision is clear."""
+    probabilities: tuple[float, float, float] | None = None
+    """Of the three categories in their order, summing to 1; None by the published rule."""
+    testimony: tuple[Testimony, ...] = ()
+    """Every witness and its weight; empty by the published rule."""
 
 
 @dataclass(frozen=True, slots=True)

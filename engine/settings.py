@@ -27,6 +27,8 @@ class Detection:
     """YOLOv3 input sizes; what they find is merged by non-maximum suppression."""
     both: bool = False
     """Run YOLOv3 also where a face has decided."""
+    witness: bool = True
+    """Ask the witness network too, which the calibrated rule needs."""
     face_threshold: float = 0.9
     """A face at or above it spares the photo YOLOv3."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
+from engine.records import RuleName
 from gui.shared.icons import icon
 from gui.shared.theme import ThemeChoice, current_tokens
 
@@ -21,6 +22,7 @@ class Commands(QObject):
         self._make_photo_commands()
         self._make_view_commands()
         self.themes = self._make_themes()
+        self.rules = self._make_rules()
         self.keys = self._make(translate("Commands", "Keys"), "?")
         self.log = self._make(translate("Commands", "Show the log file"))
         self.about = self._make(translate("Commands", "About Stylelift"))
@@ -85,6 +87,18 @@ class Commands(QObject):
             action = group.addAction(name)
             action.setCheckable(True)
             action.setData(choice)
+        return group
+
+    def _make_rules(self) -> QActionGroup:
+        group = QActionGroup(self)
+        names: dict[RuleName, str] = {
+            "calibrated": translate("Commands", "Calibrated: all that the networks saw is weighed"),
+            "published": translate("Commands", "Published: a face, else a person"),
+        }
+        for name, text in names.items():
+            action = group.addAction(text)
+            action.setCheckable(True)
+            action.setData(name)
         return group
 
     def _make(

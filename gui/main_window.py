@@ -26,6 +26,7 @@ from engine.paths import DataPaths
 from engine.stats.sheets import SHEET_SUFFIXES
 from engine.store.results import ResultStore
 from gui.browse.photos_tab import PhotosTab
+from gui.browse.session import Choices
 from gui.commands import Commands
 from gui.keys_dialog import KeysDialog
 from gui.menus import connect_photo_commands, fill_menu_bar, fill_recent_menu
@@ -53,7 +54,12 @@ class MainWindow(QMainWindow):
         self._choices = WindowChoices(paths.window)
         self._closed = False
         self.commands = Commands(self)
-        self.photos = PhotosTab(store=store, thumbs=ThumbCache(paths.thumbs), detectors=detectors)
+        self.photos = PhotosTab(
+            store=store,
+            thumbs=ThumbCache(paths.thumbs),
+            detectors=detectors,
+            choices=Choices.with_rule(self._choices.rule),
+        )
         self.results_runner = Runner(self, name="results")
         self.results: ResultsTab | None = None
         self._results_page = QWidget()
@@ -133,6 +139,7 @@ class MainWindow(QMainWindow):
         )
         commands.about.triggered.connect(self._show_about)
         commands.themes.triggered.connect(self._on_theme_chosen)
+        commands.rules.triggered.connect(self._on_rule_chosen)
         self._theme.changed.connect(self._restyle)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.bar.searched.connect(lambda text: photos.model.choose(search=text))
@@ -145,6 +152,7 @@ class MainWindow(QMainWindow):
         photos.folder_opened.connect(self._on_folder_opened)
         photos.session.loaded.connect(self._hand_over_categories)
         photos.session.scan_ended.connect(self._hand_over_categories)
+        photos.session.rule_applied.connect(self._hand_over_categories)
 
     def _restore(self) -> None:
         choices = self._choices
@@ -161,6 +169,8 @@ class MainWindow(QMainWindow):
         self._restyle()
         for action in self.commands.themes.actions():
             action.setChecked(action.data() == choices.theme)
+        for action in self.commands.rules.actions():
+            action.setChecked(action.data() == choices.rule)
 
     def _save(self) -> None:
         self._choices.save_shape("window", self.saveGeometry())
@@ -178,6 +188,10 @@ class MainWindow(QMainWindow):
         choice = ThemeChoice(action.data())  # Qt gives an enum of text back as text
         self._choices.theme = choice
         self._theme.choose(choice)
+
+    def _on_rule_chosen(self, action: QAction) -> None:
+        self._choices.rule = action.data()
+        self.photos.choose_rule(action.data())
 
     def _on_folder_opened(self, folder: Path) -> None:
         self.setWindowTitle(self.tr("{0} – Stylelift").format(folder.name or str(folder)))

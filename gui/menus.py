@@ -31,11 +31,12 @@ def fill_menu_bar(bar: QMenuBar, commands: Commands) -> QMenu:
         [c.photos, c.results, None, c.large, c.overlay, c.larger, c.smaller, None],
     )
     _add(view.addMenu(translate("Menus", "Theme")), c.themes.actions())
-    _menu(
+    photos = _menu(
         bar,
         translate("Menus", "&Photos"),
-        [c.scan, c.cancel, None, *photo_commands(c), None, c.accept, c.next],
+        [c.scan, c.cancel, None, *photo_commands(c), None, c.accept, c.next, None],
     )
+    _add(photos.addMenu(translate("Menus", "Rule")), c.rules.actions())
     _menu(bar, translate("Menus", "&Help"), [c.keys, c.log, None, c.about])
     return recent
 

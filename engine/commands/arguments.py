@@ -5,7 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import get_args
 
+from engine.records import RuleName
 from engine.settings import Detection
 
 EXIT_CODES = """\
@@ -62,7 +64,14 @@ def _classify(common: ArgumentParser) -> ArgumentParser:
         help="the photo table: .csv, .xlsx or .json",
     )
     parser.add_argument("--recursive", action="store_true", help="also look into the folders below")
-    parser.add_argument("--rule", choices=("published",), default="published")
+    parser.add_argument(
+        "--rule", choices=get_args(RuleName), help="how to decide; without it, what is best on unseen photos"
+    )
+    parser.add_argument(
+        "--without-catalogue",
+        action="store_true",
+        help="decide without what your corrections taught the calibrated rule about this folder",
+    )
     parser.add_argument(
         "--person-model", metavar="NAME", default=Detection().person_model, help="yolov3-tiny or yolov3"
     )

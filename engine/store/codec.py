@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Sequence
 from typing import Any
 
-from engine.records import Evidence, Face, FaceStages, Person
+from engine.records import Evidence, Face, FaceStages, Impression, Person
 
-Columns = tuple[int, int, str, str, str | None]
-"""width, height, stages, faces, persons: as in the table `evidence`."""
+Columns = tuple[int, int, str, str, str | None, str | None]
+"""width, height, stages, faces, persons, impression: as in the table `evidence`."""
 
 
 def to_columns(evidence: Evidence) -> Columns:
     """Write the evidence as the database keeps it."""
     stages = evidence.stages
     counts = [stages.pyramid, stages.proposed, stages.merged, stages.refined, stages.faces]
-    faces = [
-        [_pixels(face.box), _score(face.score), [_pixels(point) for point in face.landmarks]]
-        for face in evidence.faces
-    ]
+    faces = [_of_face(face) for face in evidence.faces]
     persons = None
     if evidence.persons is not None:
         persons = _json([[_pixels(person.box), _score(person.score)] for person in evidence.persons])
-    return int(evidence.width), int(evidence.height), _json([int(n) for n in counts]), _json(faces), persons
+    impression = None if evidence.impression is None else _json(_of_impression(evidence.impression))
+    return (
+        int(evidence.width),
+        int(evidence.height),
+        _json([int(n) for n in counts]),
+        _json(faces),
+        persons,
+        impression,
+    )
 
 
 def from_columns(columns: Columns) -> Evidence:
     """Read the evidence as the database keeps it."""
-    width, height, stages, faces, persons = columns
+    width, height, stages, faces, persons, impression = columns
     return Evidence(
         width=width,
         height=height,
@@ -37,11 +43,31 @@ def from_columns(columns: Columns) -> Evidence:
         persons=None
         if persons is None
         else tuple(Person(_box(b), score) for b, score in json.loads(persons)),
+        impression=None if impression is None else _impression(*json.loads(impression)),
     )
 
 
-def _face(box: Sequence[float], score: float, landmarks: Sequence[Sequence[float]]) -> Face:
-    return Face(box=_box(box), score=score, landmarks=tuple((x, y) for x, y in landmarks))
+def _of_face(face: Face) -> list[Any]:
+    values = [_pixels(face.box), _score(face.score), [_pixels(point) for point in face.landmarks]]
+    return values if face.agreement is None else [*values, _score(face.agreement)]
+
+
+def _face(
+    box: Sequence[float],
+    score: float,
+    landmarks: Sequence[Sequence[float]],
+    agreement: float | None = None,
+) -> Face:
+    return Face(_box(box), score, tuple((x, y) for x, y in landmarks), agreement)
+
+
+def _of_impression(seen: Impression) -> list[Any]:
+    look = None if seen.look is None else _pixels(seen.look)
+    return [_score(seen.worn), _score(seen.face), base64.b64encode(seen.features).decode(), look]
+
+
+def _impression(worn: float, face: float, features: str, look: Sequence[float] | None) -> Impression:
+    return Impression(worn, face, base64.b64decode(features), None if look is None else _box(look))
 
 
 def _box(values: Sequence[float]) -> tuple[float, float, float, float]:

@@ -46,11 +46,24 @@ class Remembered:
     evidence: Evidence | None
     problem: Problem | None
     user: Category | None
+    said_at: datetime | None = None
+    """When the user said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """What the user has chosen about learning from their words on the photos of one folder."""
+
+    on: bool = True
+    reset_at: datetime | None = None
+    """Words said until then do not teach."""
 
 
 _RECALL = """
-    SELECT asked.place, files.content, words.category, problems.name, problems.sentence, problems.lasting,
-           evidence.width, evidence.height, evidence.stages, evidence.faces, evidence.persons
+    SELECT asked.place, files.content, words.category, words.said_at,
+           problems.name, problems.sentence, problems.lasting,
+           evidence.width, evidence.height, evidence.stages, evidence.faces, evidence.persons,
+           evidence.impression
     FROM asked
     JOIN files ON files.path = asked.path AND files.size = asked.size AND files.mtime_ns = asked.mtime_ns
     LEFT JOIN words ON words.content = files.content
@@ -115,7 +128,7 @@ class ResultStore:
         """Write down what the networks saw; an earlier problem with the same content is over."""
         row = (content, origin.model, origin.parameters, *to_columns(evidence))
         with self._connections.writing() as connection:
-            connection.execute("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            connection.execute("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             connection.execute("DELETE FROM problems WHERE content = ?", (content,))
 
     def keep_problem(self, content: str, problem: Problem, *, photo: Photo, origin: Origin) -> None:
@@ -145,10 +158,37 @@ class ResultStore:
             if category is None:
                 connection.executemany("DELETE FROM words WHERE content = ?", [(one,) for one in contents])
             else:
-                now = datetime.now(UTC).isoformat(timespec="seconds")
-                rows = [(content, int(category), now) for content in contents]
+                rows = [(content, int(category), _now()) for content in contents]
                 connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", rows)
         return unreadable
+
+    def learning(self, folder: Path) -> Learning:
+        """What the user has chosen for this folder."""
+        query = "SELECT learning, reset_at FROM catalogues WHERE folder = ?"
+        with self._connections.reading() as connection:
+            row = connection.execute(query, (_folder_key(folder),)).fetchone()
+        if row is None:
+            return Learning()
+        on, reset_at = row
+        return Learning(on=bool(on), reset_at=None if reset_at is None else datetime.fromisoformat(reset_at))
+
+    def switch_learning(self, folder: Path, *, on: bool) -> None:
+        """Note whether the words on this folder's photos are to teach anything."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "INSERT INTO catalogues (folder, learning) VALUES (?, ?)"
+                " ON CONFLICT (folder) DO UPDATE SET learning = excluded.learning",
+                (_folder_key(folder), on),
+            )
+
+    def reset_learning(self, folder: Path) -> None:
+        """Note that words said until now teach nothing about this folder."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "INSERT INTO catalogues (folder, reset_at) VALUES (?, ?)"
+                " ON CONFLICT (folder) DO UPDATE SET reset_at = excluded.reset_at",
+                (_folder_key(folder), _now()),
+            )
 
     def _contents(self, photos: Sequence[Photo]) -> tuple[list[str], dict[Photo, str]]:
         """The content hashes of the photos, and why some have none."""
@@ -175,9 +215,18 @@ def _key(photo: Photo) -> bytes:
     return fsencode(photo.path.absolute())
 
 
+def _folder_key(folder: Path) -> bytes:
+    """One key for a folder, however the user came to it."""
+    return fsencode(folder.resolve())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
 def _remembered(photo: Photo, row: Sequence[object]) -> Remembered:
     """One row of `_RECALL`; a problem's sentence speaks of the file by the name that it has now."""
-    _, content, category, name, sentence, lasting, *columns = row
+    _, content, category, said_at, name, sentence, lasting, *columns = row
     problem = None
     if sentence is not None:
         renamed = str(sentence).replace(str(name), readable_name(photo.path.name))
@@ -187,4 +236,5 @@ def _remembered(photo: Photo, row: Sequence[object]) -> Remembered:
         evidence=None if columns[0] is None else from_columns(tuple(columns)),  # type: ignore[arg-type]
         problem=problem,
         user=None if category is None else Category(category),  # type: ignore[arg-type]
+        said_at=None if said_at is None else datetime.fromisoformat(str(said_at)),
     )

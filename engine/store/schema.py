@@ -35,6 +35,14 @@ STEPS: tuple[tuple[str, ...], ...] = (
             lasting INTEGER NOT NULL
         ) WITHOUT ROWID""",
     ),
+    # What the witness network made of the photo; NULL where it did not run.
+    ("ALTER TABLE evidence ADD COLUMN impression TEXT",),
+    # Whether the user's words teach anything about a folder, and until when those said are to be left out.
+    (
+        """CREATE TABLE catalogues (
+            folder BLOB PRIMARY KEY, learning INTEGER NOT NULL DEFAULT 1, reset_at TEXT
+        ) WITHOUT ROWID""",
+    ),
 )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.images.load import Loaded
-from engine.records import Box, Evidence, Face, Person
+from engine.records import Box, Evidence, Face, Impression, Person
 from engine.settings import Detection
 from engine.vision.mtcnn import FaceTrace
 
@@ -19,6 +21,9 @@ class FindsFaces(Protocol):
     def find(self, image: NDArray[np.uint8]) -> tuple[tuple[Face, ...], FaceTrace]:
         """Find the faces in an image (h, w, 3), best first, and say what each stage kept."""
 
+    def confirm(self, image: NDArray[np.uint8], faces: Sequence[Face]) -> tuple[Face, ...]:
+        """Look at the faces found in an image again, for `Face.agreement`."""
+
 
 class FindsPersons(Protocol):
     """The second network."""
@@ -27,17 +32,30 @@ class FindsPersons(Protocol):
         """Find the persons in an image (h, w, 3), best first."""
 
 
-class Cascade:
-    """Both networks, ready to look at photos."""
+class Looks(Protocol):
+    """The witness beside the cascade."""
 
-    def __init__(self, *, faces: FindsFaces, persons: FindsPersons) -> None:
+    def look(self, image: NDArray[np.uint8]) -> Impression:
+        """What an image (h, w, 3) as a whole looks like."""
+
+
+class Cascade:
+    """The networks, ready to look at photos."""
+
+    def __init__(self, *, faces: FindsFaces, persons: FindsPersons, witness: Looks) -> None:
         self._faces = faces
         self._persons = persons
+        self._witness = witness
 
     def look(self, photo: Loaded, detection: Detection) -> Evidence:
         """Gather the evidence in one photo, in pixels of the full upright photo."""
         faces, trace = self._faces.find(photo.pixels)
-        decided = bool(faces) and faces[0].score >= detection.face_threshold
+        impression = self._witness.look(photo.pixels) if detection.witness else None
+        if detection.witness:
+            faces = self._faces.confirm(photo.pixels, faces)
+        # A face in which the witness sees no person may be printed: then YOLOv3's word is worth its time.
+        doubted = impression is not None and impression.worn < 0
+        decided = bool(faces) and faces[0].score >= detection.face_threshold and not doubted
         persons = None if decided and not detection.both else self._persons.find(photo.pixels)
         return Evidence(
             width=photo.width,
@@ -45,17 +63,22 @@ class Cascade:
             faces=tuple(_face_at_full_size(face, photo) for face in faces),
             stages=trace.stages,
             persons=None if persons is None else tuple(_person_at_full_size(one, photo) for one in persons),
+            impression=None if impression is None else _impression_at_full_size(impression, photo),
         )
 
 
 def _face_at_full_size(face: Face, photo: Loaded) -> Face:
     x, y = _scale(photo)
     landmarks = tuple((px * x, py * y) for px, py in face.landmarks)
-    return Face(_box_at_full_size(face.box, photo), face.score, landmarks)
+    return Face(_box_at_full_size(face.box, photo), face.score, landmarks, face.agreement)
 
 
 def _person_at_full_size(person: Person, photo: Loaded) -> Person:
     return Person(_box_at_full_size(person.box, photo), person.score)
+
+
+def _impression_at_full_size(seen: Impression, photo: Loaded) -> Impression:
+    return seen if seen.look is None else replace(seen, look=_box_at_full_size(seen.look, photo))
 
 
 def _box_at_full_size(box: Box, photo: Loaded) -> Box:

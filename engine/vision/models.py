@@ -1,4 +1,4 @@
-"""The person networks of the manifest in resources/models: where their files are, if they are genuine."""
+"""The networks of the manifest in resources/models: where their files are, if they are genuine."""
 
 from __future__ import annotations
 
@@ -41,6 +41,22 @@ class PersonModel:
         return f"{self.name} {self.weights.sha256[:8]}"
 
 
+@dataclass(frozen=True, slots=True)
+class WitnessModel:
+    """The network that looks at the whole photo, and the regressions on what it sees."""
+
+    name: str
+    network: ModelFile
+    regressions: ModelFile
+    input_size: int
+    """Pixels of a side of the square that the network sees."""
+
+    @property
+    def version(self) -> str:
+        """The name and the first digits of the regressions' SHA-256, which change with every training."""
+        return f"{self.name} {self.regressions.sha256[:8]}"
+
+
 def person_model(name: str) -> PersonModel:
     """Look `name` up in the manifest. Raises ModelRefused with the names that there are."""
     entries = _manifest()["person"]
@@ -55,6 +71,17 @@ def person_model(name: str) -> PersonModel:
         cfg=ModelFile(**entry["cfg"]),
         weights=ModelFile(**entry["weights"]),
         input_sizes=tuple(entry["input_sizes"]),
+    )
+
+
+def witness_model() -> WitnessModel:
+    """The witness network of the manifest."""
+    ((name, entry),) = _manifest()["witness"].items()
+    return WitnessModel(
+        name=name,
+        network=ModelFile(**entry["network"]),
+        regressions=ModelFile(**entry["regressions"]),
+        input_size=entry["input_size"],
     )
 
 

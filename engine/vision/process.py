@@ -16,8 +16,9 @@ from engine.images.load import load
 from engine.records import Evidence
 from engine.settings import Detection
 from engine.vision.cascade import Cascade
-from engine.vision.models import person_model
+from engine.vision.models import person_model, witness_model
 from engine.vision.mtcnn import FaceFinder
+from engine.vision.witness import WitnessNetwork
 from engine.vision.yolov3 import PersonFinder
 
 STDERR = 2
@@ -71,7 +72,10 @@ class DetectorProcesses:
 
     def version(self, detection: Detection) -> str:
         """Names and versions of the networks that `detection` uses. Raises ModelRefused."""
-        return f"{FaceFinder.version()} + {person_model(detection.person_model).version}"
+        networks = [FaceFinder.version(), person_model(detection.person_model).version]
+        if detection.witness:
+            networks.append(witness_model().version)
+        return " + ".join(networks)
 
 
 def detect_photo(path: Path, detection: Detection) -> Evidence:
@@ -83,7 +87,8 @@ def detect_photo(path: Path, detection: Detection) -> Evidence:
 @functools.lru_cache(maxsize=1)
 def _cascade(person_model_name: str, sizes: tuple[int, ...]) -> Cascade:
     persons = PersonFinder(person_model(person_model_name), folders=_model_folders, sizes=sizes)
-    return Cascade(faces=FaceFinder(), persons=persons)
+    witness = WitnessNetwork(witness_model(), folders=_model_folders)
+    return Cascade(faces=FaceFinder(), persons=persons, witness=witness)
 
 
 def _settle_in(model_folders: tuple[Path, ...], log: Path, threads: int) -> None:

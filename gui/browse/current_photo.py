@@ -33,6 +33,7 @@ class CurrentPhoto(QObject):
         super().__init__(grid)
         self._grid, self._model, self._loader = grid, model, loader
         self._inspector, self._large = inspector, large
+        self._shown: Finding | None = None
         self._sharp: tuple[Photo, QPixmap, QSize] | None = None
         self.source = PictureSource(self)
         self.source.arrived.connect(self._on_picture)
@@ -49,7 +50,7 @@ class CurrentPhoto(QObject):
     def show(self) -> None:
         """Write again what is known of the photo."""
         photo = self.photo()
-        finding = self._model.finding_of(photo.name) if photo else None
+        finding = self._shown = self._model.finding_of(photo.name) if photo else None
         self._inspector.show_photo(photo, finding)
         pixmap, full = self._best_picture(photo, finding)
         self._inspector.picture.show_picture(pixmap, full=full, finding=finding)
@@ -61,7 +62,8 @@ class CurrentPhoto(QObject):
         self.changed.emit()
 
     def _on_data_changed(self, first: AnyIndex, last: AnyIndex) -> None:
-        if first.row() <= self._grid.currentIndex().row() <= last.row():
+        row = self._grid.currentIndex().row()
+        if first.row() <= row <= last.row() and self._model.finding_at(row) is not self._shown:
             self.show()
 
     def _on_zoomed(self, scale: float) -> None:

@@ -1,25 +1,18 @@
-"""What the two networks saw, number by number: MTCNN's faces, YOLOv3's persons."""
+"""What the networks saw, number by number: MTCNN's faces, YOLOv3's persons, where the witness looked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QLabel,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from engine.records import Box, Evidence
+from engine.records import Box, Evidence, Finding
 from engine.settings import Thresholds
 from gui.browse import words
+from gui.browse.plain_table import fit_height, plain_table
 from gui.shared.theme import current_tokens
-from gui.shared.tokens import STEP
+from gui.shared.tokens import GAP, STEP
 
 ROWS = 5
 
@@ -31,14 +24,18 @@ class EvidenceTables(QWidget):
         super().__init__(parent)
         self._thresholds = thresholds
         self._face_title, self._person_title = QLabel(), QLabel()
-        for title in (self._face_title, self._person_title):
+        self._look_title = QLabel(self.tr("Where the witness looked"))
+        for title in (self._face_title, self._person_title, self._look_title):
             title.setProperty("rank", "section")
         self.stages = _muted()
-        self.faces = _table([self.tr("Score"), self.tr("Box"), self.tr("Landmarks")])
+        self.faces = plain_table([self.tr("Score"), self.tr("Box"), self.tr("Landmarks")])
         self.faces.setAccessibleName(self.tr("Faces that MTCNN found"))
-        self.persons = _table([self.tr("Class"), self.tr("Confidence"), self.tr("Box")])
+        self.persons = plain_table([self.tr("Class"), self.tr("Confidence"), self.tr("Box")])
         self.persons.setAccessibleName(self.tr("Persons that YOLOv3 found"))
         self.no_persons = _muted()
+        self.look = plain_table([self.tr("What"), self.tr("Box")])
+        self.look.setAccessibleName(self.tr("Where the witness network sees signs of a person"))
+        self.look_note = _muted()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP)
@@ -49,9 +46,18 @@ class EvidenceTables(QWidget):
         column.addWidget(self._person_title)
         column.addWidget(self.no_persons)
         column.addWidget(self.persons)
+        column.addSpacing(STEP)
+        for widget in (self._look_title, self.look_note, self.look):
+            column.addWidget(widget)
 
-    def show_evidence(self, evidence: Evidence) -> None:
-        """Fill both tables."""
+    def show_finding(self, finding: Finding) -> None:
+        """Fill the tables with the evidence in a photo."""
+        if finding.evidence is not None:
+            self._show_faces(finding.evidence)
+            self._show_persons(finding)
+            self._show_look(finding)
+
+    def _show_faces(self, evidence: Evidence) -> None:
         self._face_title.setText(self.tr("Faces – MTCNN") + f"  {words.count(len(evidence.faces))}")
         self.stages.setText(words.stages(evidence))
         rows = [
@@ -60,18 +66,39 @@ class EvidenceTables(QWidget):
         ]
         strong = sum(face.score >= self._thresholds.face for face in evidence.faces)
         _fill(self.faces, rows, strong=strong)
-        persons = evidence.persons or ()
-        found = f"  {words.count(len(persons))}" if evidence.persons is not None else ""
+
+    def _show_persons(self, finding: Finding) -> None:
+        asked = finding.evidence.persons if finding.evidence else None
+        persons = asked or ()
+        found = f"  {words.count(len(persons))}" if asked is not None else ""
         self._person_title.setText(self.tr("Persons – YOLOv3") + found)
-        self.no_persons.setText(self._person_text(evidence))
+        self.no_persons.setText(self._no_person_text(finding))
         self.no_persons.setVisible(not persons)
         rows = [["person", words.score(person.score, 3), _box_text(person.box)] for person in persons]
         _fill(self.persons, rows, strong=sum(p.score >= self._thresholds.person for p in persons))
 
-    def _person_text(self, evidence: Evidence) -> str:
-        if evidence.persons is None:
-            return self.tr("YOLOv3 did not run: a face had decided.")
-        return self.tr("YOLOv3 found no person.")
+    def _no_person_text(self, finding: Finding) -> str:
+        if finding.evidence is not None and finding.evidence.persons is not None:
+            return self.tr("YOLOv3 found no person.")
+        if finding.decision is not None and finding.decision.probabilities is not None:
+            return self.tr("YOLOv3 did not run: a face scored {0} or more.").format(
+                words.score(self._thresholds.face)
+            )
+        return self.tr("YOLOv3 did not run: a face had decided.")
+
+    def _show_look(self, finding: Finding) -> None:
+        """Not for the published rule, which knows two networks only."""
+        published = finding.decision is not None and finding.decision.probabilities is None
+        seen = finding.evidence.impression if finding.evidence and not published else None
+        for widget in (self._look_title, self.look_note):
+            widget.setVisible(seen is not None)
+        look = seen.look if seen is not None else None
+        _fill(self.look, [[self.tr("signs of a person"), _box_text(look)]] if look else [], strong=1)
+        self.look_note.setText(
+            self.tr("Not a box of YOLOv3: it marks what in the photo speaks for a person, without a score.")
+            if look
+            else self.tr("Nothing in the photo speaks for a person.")
+        )
 
 
 def _muted() -> QLabel:
@@ -79,22 +106,6 @@ def _muted() -> QLabel:
     label.setProperty("rank", "muted")
     label.setWordWrap(True)
     return label
-
-
-def _table(titles: list[str]) -> QTableWidget:
-    table = QTableWidget(0, len(titles))
-    table.setHorizontalHeaderLabels(titles)
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    table.horizontalHeader().setHighlightSections(False)
-    table.horizontalHeader().setStretchLastSection(True)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 2 * STEP)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    return table
 
 
 def _fill(table: QTableWidget, rows: Sequence[Sequence[str]], *, strong: int) -> None:
@@ -109,10 +120,9 @@ def _fill(table: QTableWidget, rows: Sequence[Sequence[str]], *, strong: int) ->
                 item.setForeground(QColor(current_tokens().muted))
             table.setItem(row, column, item)
     table.resizeColumnsToContents()
-    line = table.verticalHeader().defaultSectionSize()
-    table.setFixedHeight(
-        table.horizontalHeader().sizeHint().height() + min(ROWS, len(rows)) * line + 2 * STEP
-    )
+    for column in range(table.columnCount() - 1):
+        table.setColumnWidth(column, table.columnWidth(column) + GAP)
+    fit_height(table, most=ROWS)
 
 
 def _box_text(box: Box) -> str:

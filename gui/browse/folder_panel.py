@@ -1,4 +1,4 @@
-"""The left column: folders, recent folders, and the photos that could not be read."""
+"""The left column: folders, recent folders, photos that could not be read, what was learned of this one."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from engine.records import Finding
 from gui.browse import words
+from gui.browse.catalogue_panel import CataloguePanel
 from gui.shared.badges import badge_icon
 from gui.shared.icons import icon
 from gui.shared.theme import current_tokens
@@ -55,6 +56,7 @@ class FolderPanel(QWidget):
         self.problems = self._make_list(self.tr("Photos with a problem"))
         self.problems.itemClicked.connect(lambda item: self.problem_chosen.emit(item.text()))
         self.problems.itemActivated.connect(lambda item: self.problem_chosen.emit(item.text()))
+        self.catalogue = CataloguePanel()
         self._recent_title = _section(self.tr("Recent"))
         self._problems_title = _section("")
         self._tree_part = self._make_tree_part()
@@ -114,6 +116,7 @@ class FolderPanel(QWidget):
             self.recent.item(row).setIcon(folder)
         for row in range(self.problems.count()):
             self.problems.item(row).setIcon(problem)
+        self.catalogue.restyle()
 
     def sizeHint(self) -> QSize:
         """Wide enough for common folder names."""
@@ -164,6 +167,7 @@ class FolderPanel(QWidget):
         for widget in (self._recent_title, self.recent, self._problems_title, self.problems):
             column.addWidget(widget)
         column.addStretch(1)
+        column.addWidget(self.catalogue)
 
     def _root(self) -> Path:
         path = self._files.rootPath() if self._files else ""

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.records import Finding, Photo
-from engine.settings import Thresholds
-from gui.browse import words
+from engine.records import Decision, Finding, Photo
+from engine.rules.rule import Rule
+from gui.browse import rule_words, words
+from gui.browse.counted_table import CountedTable
 from gui.browse.evidence_tables import EvidenceTables
 from gui.browse.picture_view import PictureView
+from gui.browse.probability_bars import ProbabilityBars
 from gui.shared.badges import badge_icon
 from gui.shared.category_words import category_name
 from gui.shared.icons import icon
@@ -31,12 +33,12 @@ BADGE = 24
 class Inspector(QWidget):
     """Shows what it is given; asks nobody."""
 
-    def __init__(self, *, thresholds: Thresholds, parent: QWidget | None = None) -> None:
+    def __init__(self, *, rule: Rule, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._thresholds = thresholds
+        self._rule = rule
         self._finding: Finding | None = None
         self._photo: Photo | None = None
-        self.picture = PictureView(thresholds=thresholds, weak=True)
+        self.picture = PictureView(thresholds=rule.thresholds, weak=True)
         self.picture.zoomed.connect(self._on_zoomed)
         self.name = _label(bold=True)
         self.size_text = _label(rank="muted")
@@ -47,11 +49,18 @@ class Inspector(QWidget):
         self.review = _label()
         self.problem = _label()
         self.rule = _label(rank="muted")
-        self.rule.setText(words.rule(thresholds))
-        self.tables = EvidenceTables(thresholds=thresholds)
+        self.bars = ProbabilityBars()
+        self.counted = CountedTable()
+        self.tables = EvidenceTables(thresholds=rule.thresholds)
         self._tools = self._make_tools()
         self._lay_out()
+        self.set_rule(rule)
         self.show_photo(None, None)
+
+    def set_rule(self, rule: Rule) -> None:
+        """Another rule decides from now on; what it says of the photo comes beside this."""
+        self._rule = rule
+        self.rule.setText(rule_words.rule(rule))
 
     def show_photo(self, photo: Photo | None, finding: Finding | None) -> None:
         """Take another photo, or what has become known of it; the picture comes beside this."""
@@ -63,25 +72,31 @@ class Inspector(QWidget):
             f"{words.plain(evidence.width)} × {words.plain(evidence.height)} px" if evidence else ""
         )
         self._tools.setVisible(photo is not None)
-        self._write_decision()
-        self._write_sentences()
         self.tables.setVisible(evidence is not None)
         self.rule.setVisible(evidence is not None)
-        if evidence is not None:
-            self.tables.show_evidence(evidence)
+        self._write()
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
         colour = current_tokens().text
         self.fit.setIcon(icon("fit", colour))
-        self._write_decision()
-        self._write_sentences()
-        if self._finding is not None and self._finding.evidence is not None:
-            self.tables.show_evidence(self._finding.evidence)
+        self._write()
 
     def sizeHint(self) -> QSize:
         """Room for a box in the tables."""
         return QSize(340, 600)
+
+    def _write(self) -> None:
+        self._write_decision()
+        self._write_sentences()
+        decision = self._finding.decision if self._finding else None
+        weighed = decision if decision is not None and decision.probabilities is not None else None
+        for part in (self.bars, self.counted):
+            part.setVisible(weighed is not None)
+            if weighed is not None:
+                part.show_decision(weighed)
+        if self._finding is not None:
+            self.tables.show_finding(self._finding)
 
     def _write_decision(self) -> None:
         finding = self._finding
@@ -93,7 +108,12 @@ class Inspector(QWidget):
         self.headline.setText(self._headline())
         decision = finding.decision if finding is not None and finding.user is None else None
         self.confidence.setText(words.score(decision.confidence) if decision else "")
-        self.confidence.setToolTip(self.tr("Confidence of the decision, from 0 to 1"))
+        self.confidence.setToolTip(self._meaning_of_confidence(decision))
+
+    def _meaning_of_confidence(self, decision: Decision | None) -> str:
+        if decision is not None and decision.probabilities is not None:
+            return self.tr("How likely this category is the right one, from 0 to 1")
+        return self.tr("Confidence of the decision, from 0 to 1")
 
     def _headline(self) -> str:
         finding = self._finding
@@ -105,10 +125,10 @@ class Inspector(QWidget):
 
     def _write_sentences(self) -> None:
         finding, tokens = self._finding, current_tokens()
-        self.because.setText(words.because(finding, self._thresholds) if finding else "")
+        self.because.setText(rule_words.because(finding, self._rule) if finding else "")
         doubts = []
         if finding is not None and finding.needs_review and finding.decision is not None:
-            doubts = [words.review(reason) for reason in finding.decision.review]
+            doubts = [rule_words.review(reason, finding.decision) for reason in finding.decision.review]
         self.review.setText("\n".join(doubts))
         self.problem.setText(finding.problem or "" if finding else "")
         for label, colour in ((self.review, tokens.review), (self.problem, tokens.problem)):
@@ -144,7 +164,15 @@ class Inspector(QWidget):
         column.setContentsMargins(PAD, GAP, PAD, PAD)
         column.setSpacing(GAP)
         column.addLayout(decision)
-        for widget in (self.because, self.review, self.problem, self.tables, self.rule):
+        for widget in (
+            self.because,
+            self.review,
+            self.problem,
+            self.bars,
+            self.counted,
+            self.tables,
+            self.rule,
+        ):
             column.addWidget(widget)
         column.addStretch(1)
         scroll = QScrollArea()

@@ -1,13 +1,13 @@
-"""The only drawing of boxes: faces with their five landmarks, persons, scores; on any size of picture."""
+"""The only drawing of boxes: faces with their landmarks, persons, scores, signs; on any size of picture."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from engine.records import Box, Category, Evidence, Face
+from engine.records import Box, Category, Face, Finding
 from engine.settings import Thresholds
 from gui.browse import words
 from gui.shared.tokens import DARK, LIGHT
@@ -19,6 +19,11 @@ DOT_SHARE = 0.1
 # Boxes are data, drawn on photos: the same colours in both themes, the bright ones, on a dark halo.
 FACE_COLOUR, PERSON_COLOUR = DARK.category(Category.ON_MODEL), DARK.category(Category.WORN)
 HALO = QColor(0, 0, 0, 170)
+DOT, DOT_GAP = 3.0, 5.0
+"""Pixels: a dot of a box that no person network drew, and the space to the next one."""
+PLATE_PAD = 8
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,11 @@ class OverlayStyle:
     scores: bool = True
 
 
-def paint_overlay(painter: QPainter, evidence: Evidence, style: OverlayStyle) -> None:
+def paint_overlay(painter: QPainter, finding: Finding, style: OverlayStyle) -> None:
     """Draw the boxes of one photo; best boxes last, so that they lie on top."""
+    evidence = finding.evidence
+    if evidence is None:
+        return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for person in reversed(evidence.persons or ()):
@@ -48,7 +56,22 @@ def paint_overlay(painter: QPainter, evidence: Evidence, style: OverlayStyle) ->
         if strong or style.weak:
             _paint_box(painter, face.box, face.score, FACE_COLOUR, strong, style)
             _paint_landmarks(painter, face, style)
+    signs = signs_of_person(finding, style.thresholds)
+    if signs is not None:
+        # Within the photo: half a dot beyond its edge would be cut off where the photo is clipped.
+        photo = on_screen((0, 0, evidence.width, evidence.height), style)
+        inside = photo.adjusted(DOT, DOT, -DOT, -DOT)
+        _paint_signs(painter, on_screen(signs, style) & inside, style)
     painter.restore()
+
+
+def signs_of_person(finding: Finding, thresholds: Thresholds) -> Box | None:
+    """Where the witness network looks, if the photo is called worn and no person box shows why."""
+    evidence, decision = finding.evidence, finding.decision
+    if evidence is None or evidence.impression is None or decision is None:
+        return None
+    boxed = any(person.score >= thresholds.person for person in evidence.persons or ())
+    return evidence.impression.look if decision.category is Category.WORN and not boxed else None
 
 
 def on_screen(box: Box, style: OverlayStyle) -> QRectF:
@@ -73,9 +96,26 @@ def _paint_box(
 
 
 def _paint_score(painter: QPainter, rect: QRectF, score: float, colour: str) -> None:
-    text = words.score(score)
+    _paint_plate(painter, rect, words.score(score), colour)
+
+
+def _paint_signs(painter: QPainter, rect: QRectF, style: OverlayStyle) -> None:
+    """Dots in place of a line, and words in place of a score: nothing here was measured as a box."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(HALO, DOT + 2), QPen(QColor(PERSON_COLOUR), DOT)):
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setDashPattern([0.01, (DOT + DOT_GAP) / pen.widthF()])
+        painter.setPen(pen)
+        painter.drawRect(rect)
+    text = translate("Overlay", "signs of a person")
+    if style.scores and rect.width() >= QFontMetricsF(painter.font()).horizontalAdvance(text) + PLATE_PAD:
+        _paint_plate(painter, rect, text, PERSON_COLOUR)
+
+
+def _paint_plate(painter: QPainter, rect: QRectF, text: str, colour: str) -> None:
+    """A small plate with text over the upper left corner of a box."""
     metrics = QFontMetricsF(painter.font())
-    plate = QRectF(0, 0, metrics.horizontalAdvance(text) + 8, metrics.height() + 2)
+    plate = QRectF(0, 0, metrics.horizontalAdvance(text) + PLATE_PAD, metrics.height() + 2)
     seen = painter.clipBoundingRect() if painter.hasClipping() else QRectF(painter.viewport())
     above = rect.top() - plate.height() - 2
     top = above if above >= seen.top() else rect.top() + 3

@@ -108,7 +108,7 @@ class PhotoDelegate(QStyledItemDelegate):
         if self.overlay and finding is not None and finding.evidence is not None and finding.evidence.width:
             scale = target.width() / finding.evidence.width
             style = OverlayStyle(target.left(), target.top(), scale, self._thresholds)
-            paint_overlay(painter, finding.evidence, style)
+            paint_overlay(painter, finding, style)
         painter.restore()
 
     def _paint_problem(self, painter: QPainter, frame: QRectF, problem: str, tokens: Tokens) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -42,6 +45,7 @@ class PhotoGrid(QListView):
         self._photos, self._loader = model, loader
         self._anchor: tuple[str, int] | None = None
         self._kept = ""
+        self._picked: list[Photo] = []
         self.delegate = PhotoDelegate(thumb=loader.cache.get, thresholds=thresholds, parent=self)
         self._set_up_view()
         self.setItemDelegate(self.delegate)
@@ -168,6 +172,7 @@ class PhotoGrid(QListView):
     def _remember_place(self) -> None:
         """Note the current photo if it is seen, else the first one seen, and how far below the top it is."""
         self._kept = self.current_name()
+        self._picked = self.selected_photos() if self._photos.growing else []
         if self._anchor is not None or self.verticalScrollBar().value() == 0:
             return
         index = self.currentIndex()
@@ -181,13 +186,20 @@ class PhotoGrid(QListView):
         row = self._photos.row_of(self._kept) if self._kept else -1
         if row >= 0:
             index = self._photos.index(row)
-            self.selectionModel().select(
-                QItemSelection(index, index), QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
+            picked = self._rows_of(self._picked) if self._picked else QItemSelection(index, index)
+            self.selectionModel().select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         else:
             self.current_changed.emit("")
         self._look.start()
+
+    def _rows_of(self, photos: Sequence[Photo]) -> QItemSelection:
+        """A selection of these photos, neighbours joined."""
+        rows = self._photos.rows_of(photos)
+        chosen = QItemSelection()
+        for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
+            chosen.select(self._photos.index(int(run[0])), self._photos.index(int(run[-1])))
+        return chosen
 
     def _on_range_changed(self) -> None:
         """The layout comes in batches: go back to the remembered place as soon as it is laid out."""

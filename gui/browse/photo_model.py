@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -15,6 +16,8 @@ from gui.browse import words
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 INSERT_AT_MOST = 200
+RUNS_AT_MOST = 50
+"""Of changed rows, told one by one; more cost the views more than one long run."""
 
 
 class Role(IntEnum):
@@ -61,6 +64,8 @@ class PhotoModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.show, self.order, self.search = Show.ALL, Order.NAME, ""
+        self.growing = False
+        """During a reset that only adds rows: what was selected may stay so."""
         self._rows: NDArray[np.int64] = np.arange(0)
         self._rank: NDArray[np.int64] = np.arange(0)
         self._reset_arrays([])
@@ -92,18 +97,51 @@ class PhotoModel(QAbstractListModel):
             if number is not None:
                 self._take(number, finding)
                 touched.append(number)
-        if not touched:
-            return
-        ids = np.asarray(touched)
-        self._insert_fitting(ids)
-        self._tell_changed(ids)
-        self.counts_changed.emit()
+        if touched:
+            ids = np.asarray(touched)
+            self._insert_fitting(ids)
+            self._tell_changed(ids)
+
+    def set_decisions(self, findings: Iterable[Finding]) -> None:
+        """Take the decisions only, and only about the evidence that is still the newest.
+
+        Photos that now fit the filter come with `show_fitting`, all at once.
+        """
+        touched = []
+        for finding in findings:
+            number = self._id_of.get(finding.photo.name)
+            now = None if number is None else self._findings[number]
+            if number is None or now is None or now.evidence is None or now.evidence is not finding.evidence:
+                continue
+            if now.user is not finding.user:
+                finding = replace(finding, user=now.user)
+            self._take(number, finding)
+            touched.append(number)
+        if touched:
+            self._tell_changed(np.asarray(touched))
+
+    def show_fitting(self) -> None:
+        """Show, beside the photos shown, all others that fit the filter and the search."""
+        self._insert_fitting(np.arange(len(self._photos)))
+
+    def not_scanned(self) -> list[Photo]:
+        """Photos without a decision or a problem, in the order of the scan."""
+        return [self._photos[number] for number in np.flatnonzero(~self._scanned)]
+
+    @property
+    def total(self) -> int:
+        """How many photos the folder has."""
+        return len(self._photos)
 
     def counts(self) -> dict[Show, int]:
         """How many photos each filter would show, the search aside."""
         result = {show: int(self._fits(show).sum()) for show in Show}
         result[Show.ALL] = len(self._photos)
         return result
+
+    def count_not_scanned(self) -> int:
+        """How many photos have neither a decision nor a problem."""
+        return len(self._photos) - int(self._scanned.sum())
 
     def photos(self) -> list[Photo]:
         """Every photo of the folder, in the order of the scan."""
@@ -133,6 +171,11 @@ class PhotoModel(QAbstractListModel):
             return -1
         found = np.flatnonzero(self._rows == number)
         return int(found[0]) if len(found) else -1
+
+    def rows_of(self, photos: Iterable[Photo]) -> NDArray[np.int64]:
+        """The rows of those photos that are shown."""
+        ids = [self._id_of[photo.name] for photo in photos if photo.name in self._id_of]
+        return np.flatnonzero(np.isin(self._rows, ids))
 
     def next_needing_you(self, row: int) -> int:
         """The next row after `row`, round the end, that needs the user; -1 where none does."""
@@ -170,6 +213,7 @@ class PhotoModel(QAbstractListModel):
         self._category: NDArray[np.int8] = np.zeros(size, np.int8)
         self._review: NDArray[np.bool_] = np.zeros(size, bool)
         self._problem: NDArray[np.bool_] = np.zeros(size, bool)
+        self._scanned: NDArray[np.bool_] = np.zeros(size, bool)
         self._confidence: NDArray[np.float32] = np.full(size, 2, np.float32)
 
     def _take(self, number: int, finding: Finding) -> None:
@@ -177,6 +221,7 @@ class PhotoModel(QAbstractListModel):
         self._category[number] = finding.category or 0
         self._review[number] = finding.needs_review
         self._problem[number] = finding.problem is not None
+        self._scanned[number] = finding.decision is not None or finding.problem is not None
         self._confidence[number] = finding.decision.confidence if finding.decision else 2
 
     def _fits(self, show: Show) -> NDArray[np.bool_]:
@@ -212,10 +257,10 @@ class PhotoModel(QAbstractListModel):
         """Show photos that now fit the filter, in their place by the order chosen last."""
         if self.show is Show.ALL:
             return
-        unseen = np.setdiff1d(ids[self._fits(self.show)[ids]], self._rows)
+        unseen = np.flatnonzero(self._fits(self.show) & self._mask(ids) & ~self._mask(self._rows))
         new = [int(number) for number in unseen if self.search in self._lower[number]]
         if len(new) > INSERT_AT_MOST:
-            self.choose()
+            self._insert_many(new)
             return
         for number in sorted(new, key=lambda number: self._rank[number]):
             place = int(np.searchsorted(self._rank[self._rows], self._rank[number]))
@@ -223,9 +268,25 @@ class PhotoModel(QAbstractListModel):
             self._rows = np.insert(self._rows, place, number)
             self.endInsertRows()
 
+    def _insert_many(self, new: Sequence[int]) -> None:
+        """One reset in place of many insertions, each of which costs the views something."""
+        self.growing = True
+        self.beginResetModel()
+        rows = np.concatenate([self._rows, np.asarray(new)])
+        self._rows = rows[np.argsort(self._rank[rows], kind="stable")]
+        self.endResetModel()
+        self.growing = False
+
     def _tell_changed(self, ids: NDArray[np.int64]) -> None:
-        rows = np.flatnonzero(np.isin(self._rows, ids))
-        if not len(rows):
-            return
-        for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
+        rows = np.flatnonzero(self._mask(ids)[self._rows])
+        ends = np.flatnonzero(np.diff(rows) > 1) + 1
+        runs = np.split(rows, ends) if len(ends) < RUNS_AT_MOST else [rows]
+        for run in runs if len(rows) else []:
             self.dataChanged.emit(self.index(int(run[0])), self.index(int(run[-1])))
+        self.counts_changed.emit()
+
+    def _mask(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """For each photo, whether its id is among these."""
+        mask = np.zeros(len(self._photos), bool)
+        mask[ids] = True
+        return mask

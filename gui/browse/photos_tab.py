@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from engine.batch import Detectors
 from engine.errors import StyleliftError
 from engine.images.thumbs import ThumbCache
-from engine.records import Category, Finding, Photo
+from engine.records import Category, Finding, Photo, RuleName
 from engine.store.results import ResultStore
 from gui.browse import words
 from gui.browse.current_photo import CurrentPhoto
@@ -23,6 +23,7 @@ from gui.browse.large_view import LargeView
 from gui.browse.photo_grid import PhotoGrid
 from gui.browse.photo_model import PhotoModel, Show
 from gui.browse.review import Review
+from gui.browse.ruling import Ruling
 from gui.browse.scan_bar import ScanBar
 from gui.browse.session import Choices, PhotoSession
 from gui.browse.thumb_loader import ThumbLoader
@@ -50,15 +51,16 @@ class PhotosTab(QWidget):
     ) -> None:
         super().__init__(parent)
         choices = choices or Choices()
-        thresholds = choices.thresholds
+        thresholds = choices.rule.thresholds
         self.session = PhotoSession(store=store, detectors=detectors, choices=choices, parent=self)
         self.model = PhotoModel(self)
+        self.ruling = Ruling(rule=choices.rule, store=store, session=self.session, model=self.model)
         self.loader = ThumbLoader(thumbs=thumbs, parent=self)
         self.grid = PhotoGrid(model=self.model, loader=self.loader, thresholds=thresholds)
         self.large = LargeView(thresholds=thresholds)
         self.filter = FilterBar()
         self.folders = FolderPanel()
-        self.inspector = Inspector(thresholds=thresholds)
+        self.inspector = Inspector(rule=choices.rule)
         self.messages = MessageBar()
         self.scan_bar = ScanBar()
         self.current = CurrentPhoto(
@@ -83,12 +85,22 @@ class PhotosTab(QWidget):
         self.messages.hide()
         self.folders.show_folder(folder)
         self.scan_bar.show_busy(self.tr("Reading {0}").format(folder.name))
-        self.session.open(folder, recursive=self.folders.recursive.isChecked())
+        rule = self.ruling.rule_for(folder)
+        self.session.open(folder, recursive=self.folders.recursive.isChecked(), rule=rule)
 
     def scan_again(self) -> None:
         """List the folder anew and scan what has come or changed."""
         if self.session.folder is not None and not self.session.scanning:
             self.open_folder(self.session.folder)
+
+    def choose_rule(self, name: RuleName) -> None:
+        """Decide by the published or the calibrated rule."""
+        self.messages.hide()
+        self.ruling.choose(name)
+
+    def scan_missing(self) -> None:
+        """Scan the photos about which the rule cannot decide yet."""
+        self.session.start_scan(self.model.not_scanned())
 
     def categories(self) -> dict[str, Category]:
         """The category of every photo that has one, by name."""
@@ -127,7 +139,8 @@ class PhotosTab(QWidget):
 
     def stop(self) -> list[Runner]:
         """End all work and the detectors. Returns the lanes to wait for, the most important first."""
-        return [*self.session.stop(), self.current.source.stop(), self.loader.stop()]
+        lanes = self.session.stop()
+        return [*lanes, self.ruling.stop(), self.current.source.stop(), self.loader.stop()]
 
     def show_failure(self, error: Exception) -> None:
         """A fault of the world becomes a message; anything else is a bug and goes to the bug dialog."""
@@ -171,6 +184,11 @@ class PhotosTab(QWidget):
         session.scan_ended.connect(self._on_scan_ended)
         session.words_refused.connect(self._on_words_refused)
         session.failed.connect(self.show_failure)
+        session.decided_anew.connect(self.model.set_decisions)
+        session.rule_applied.connect(self.model.show_fitting)
+        self.ruling.show_in(inspector=self.inspector, panel=self.folders.catalogue)
+        self.ruling.lacking.connect(self._on_rule_lacking)
+        self.ruling.failed.connect(self.show_failure)
         self.model.counts_changed.connect(self._on_counts_changed)
         for rows_changed in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
             rows_changed.connect(self._show_middle)
@@ -185,6 +203,9 @@ class PhotosTab(QWidget):
         self.large.left.connect(lambda: self.show_large(False))
         self.large.stepped.connect(self.review.step)
         self.empty.acted.connect(self._on_empty_acted)
+
+    def _on_rule_lacking(self, number: int) -> None:
+        self.messages.show_message(words.undecided(number), action=self.tr("Scan"), act=self.scan_missing)
 
     def _on_listed(self, photos: list[Photo]) -> None:
         folder = self.session.folder
@@ -204,9 +225,8 @@ class PhotosTab(QWidget):
         """Scan at once what the store does not know: boxes are to appear without asking for them."""
         if not self.grid.selectionModel().hasSelection():  # the focus alone makes a photo current
             self.grid.go_to(0)
-        missing = [photo for photo in self.model.photos() if not _scanned(self.model.finding_of(photo.name))]
         self._sum_up()
-        self.session.start_scan(missing)
+        self.scan_missing()
 
     def _on_scan_started(self, total: int) -> None:
         self.loader.allow_filling(False)
@@ -227,16 +247,9 @@ class PhotosTab(QWidget):
         self.messages.show_message(self.tr("Not kept: {0}").format(sentence) + more, kind="trouble")
 
     def _sum_up(self) -> None:
-        counts = self.model.counts()
-        parts = [words.photos(counts[Show.ALL])] if counts[Show.ALL] else []
-        known = sum(_scanned(finding) for finding in self.model.findings())
-        if counts[Show.ALL] - known > 0:
-            parts.append(self.tr("{0} not scanned").format(words.count(counts[Show.ALL] - known)))
-        if counts[Show.NEEDS_YOU]:
-            parts.append(words.needing_you(counts[Show.NEEDS_YOU]))
-        if counts[Show.PROBLEMS]:
-            parts.append(self.tr("{0} with a problem").format(words.count(counts[Show.PROBLEMS])))
-        self.scan_bar.show_idle(" – ".join(parts))
+        counts, missing = self.model.counts(), self.model.count_not_scanned()
+        total, doubtful, problems = (counts[s] for s in (Show.ALL, Show.NEEDS_YOU, Show.PROBLEMS))
+        self.scan_bar.show_idle(words.summary(total, missing=missing, doubtful=doubtful, problems=problems))
 
     def _on_counts_changed(self) -> None:
         counts = self.model.counts()
@@ -263,20 +276,16 @@ class PhotosTab(QWidget):
                 self.middle.setCurrentWidget(self.grid)
         else:
             self.middle.setCurrentWidget(self.empty)
-            folder, total = self.session.folder, self.model.counts()[Show.ALL]
-            self.empty.show_words(*words.nothing_shown(folder.name if folder else None, total))
+            folder = self.session.folder
+            self.empty.show_words(*words.nothing_shown(folder.name if folder else None, self.model.total))
         opened = self.session.folder is not None
-        self.filter.setVisible(bool(self.model.counts()[Show.ALL]))
+        self.filter.setVisible(bool(self.model.total))
         self.folders.setVisible(opened or self.folders.recent.count() > 0)
-        self.inspector.setVisible(bool(self.model.counts()[Show.ALL]))
+        self.inspector.setVisible(bool(self.model.total))
 
     def _on_empty_acted(self) -> None:
-        if self.model.counts()[Show.ALL]:
+        if self.model.total:
             self.search_cleared.emit()
             self.filter.choose(Show.ALL)
         else:
             self.folder_wanted.emit()
-
-
-def _scanned(finding: Finding | None) -> bool:
-    return finding is not None and (finding.decision is not None or finding.problem is not None)

@@ -73,10 +73,10 @@ class PictureView(QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(self._target(), self._pixmap, QRectF(self._pixmap.rect()))
-        if self.overlay and self._finding is not None and self._finding.evidence is not None:
+        if self.overlay and self._finding is not None:
             corner = self._target().topLeft()
             style = OverlayStyle(corner.x(), corner.y(), self.scale, self._thresholds, weak=self._weak)
-            paint_overlay(painter, self._finding.evidence, style)
+            paint_overlay(painter, self._finding, style)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A fitted photo stays fitted."""

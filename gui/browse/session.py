@@ -1,8 +1,11 @@
-"""One open folder: its listing, what the store knows of it, its scan, the user's word. No widgets here."""
+"""One open folder: its listing, what the store knows of it, its scan, the user's word, the rule in force.
+
+No widgets here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,8 +13,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.batch import Detectors, classify, known
 from engine.images.scan import scan
-from engine.records import Category, Finding, Photo, Progress
-from engine.settings import Detection, Thresholds
+from engine.records import Category, Finding, Photo, Progress, RuleName
+from engine.rules.chosen import DEFAULT, rule_named
+from engine.rules.rule import Rule
+from engine.settings import Detection
 from engine.store.results import ResultStore
 from gui.shared.runner import Job, Report, Runner
 
@@ -24,24 +29,35 @@ class Choices:
     """What the user has chosen about detection and decision."""
 
     detection: Detection = field(default_factory=Detection)
-    thresholds: Thresholds = field(default_factory=Thresholds)
+    """With the witness network, which the published rule does not need: so either rule can decide at once."""
+    rule: Rule = field(default_factory=lambda: rule_named(DEFAULT, person_model=Detection().person_model))
+
+    @classmethod
+    def with_rule(cls, name: RuleName) -> Choices:
+        """The default choices, but this rule. Raises ModelRefused."""
+        detection = Detection()
+        return cls(detection, rule_named(name, person_model=detection.person_model))
 
 
 class PhotoSession(QObject):
     """Three lanes: detection, reading folders and the store, writing the user's words.
 
     `listed` brings the photos of a folder just opened, `findings_arrived` batches of findings, `loaded` says
-    that all the store knows has come; `scan_started` (how many), `scan_progressed`, `scan_ended`;
-    `words_refused` brings the photos whose word could not be kept, each with a sentence; `failed` brings an
-    exception.
+    that all the store knows has come; `decided_anew` brings findings that another rule has decided,
+    `rule_applied` says that all of them have come; `scan_started` (how many), `scan_progressed`,
+    `scan_ended`; `words_written` after the user's word is in the store, `words_refused` brings the photos
+    whose word could not be kept, each with a sentence; `failed` brings an exception.
     """
 
     listed = Signal(list)
     loaded = Signal()
     findings_arrived = Signal(list)
+    decided_anew = Signal(list)
+    rule_applied = Signal()
     scan_started = Signal(int)
     scan_progressed = Signal(object)
     scan_ended = Signal()
+    words_written = Signal()
     words_refused = Signal(object)  # a dict would lose keys that are no text
     failed = Signal(object)
 
@@ -49,12 +65,15 @@ class PhotoSession(QObject):
         self, *, store: ResultStore, detectors: Detectors, choices: Choices, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._store, self._detectors, self._choices = store, detectors, choices
+        self._store, self._detectors = store, detectors
+        self.detection, self.rule = choices.detection, choices.rule
         self._detect = Runner(self, name="detect")
         self._read = Runner(self, name="read")
         self._write = Runner(self, name="write")
         self._listing: Job | None = None
+        self._deciding: Job | None = None
         self._scan: Job | None = None
+        self._scan_rule = self.rule
         self._said: dict[Photo, Category | None] = {}
         self._fresh: list[Progress] = []
         self._gather = QTimer(self)
@@ -62,37 +81,48 @@ class PhotoSession(QObject):
         self._gather.setInterval(GATHER_MS)
         self._gather.timeout.connect(self._hand_over)
         self.folder: Path | None = None
+        self.photos: Sequence[Photo] = ()
 
     @property
     def scanning(self) -> bool:
         """Whether a scan is under way, paused or not."""
         return self._scan is not None
 
-    def open(self, folder: Path, *, recursive: bool) -> None:
-        """List a folder and ask the store for it; a scan of another folder ends."""
-        self.cancel()
-        if self._listing is not None:
-            self._listing.stop()
-        self.folder = folder
-        self._said.clear()
+    @property
+    def loading(self) -> bool:
+        """Whether the folder is still being listed or the store being asked."""
+        return self._listing is not None
 
+    def open(self, folder: Path, *, recursive: bool, rule: Rule) -> None:
+        """List a folder and ask the store for it, to be decided by `rule`; a scan of another folder ends."""
+        self.cancel()
+        for job in (self._listing, self._deciding):
+            if job is not None:
+                job.stop()
+        self.folder, self.photos, self.rule = folder, (), rule
+        self._said.clear()
         self._listing = self._read.start(
             lambda report, job: scan(folder, recursive=recursive),
             done=self._on_listed,
-            failed=self.failed.emit,
+            failed=self._on_listing_failed,
         )
+
+    def model_version(self) -> str:
+        """Names and versions of the networks. Raises ModelRefused."""
+        return self._detectors.version(self.detection)
 
     def start_scan(self, photos: Sequence[Photo]) -> None:
         """Let the detectors look at these photos."""
         if self.scanning or not photos:
             return
+        rule = self._scan_rule = self.rule
         self._scan = self._detect.start(
             lambda report, job: classify(
                 photos,
                 store=self._store,
                 detectors=self._detectors,
-                detection=self._choices.detection,
-                thresholds=self._choices.thresholds,
+                detection=self.detection,
+                rule=rule,
                 report=report,
                 control=job,
             ),
@@ -101,6 +131,23 @@ class PhotoSession(QObject):
             progress=self._on_progress,
         )
         self.scan_started.emit(len(photos))
+
+    def use_rule(self, rule: Rule, *, findings: Sequence[Finding]) -> None:
+        """Decide by another rule from now on, and decide `findings`, all that there are, anew by it."""
+        self.rule = rule
+        if self._deciding is not None:
+            self._deciding.stop()
+        if self._listing is not None:
+            if self.photos:  # the store is being asked: ask again, in the name of this rule
+                self._listing.stop()
+                self._start_look_up()
+            return
+        self._deciding = self._read.start(
+            lambda report, job: _decide(findings, rule=rule, report=report, job=job),
+            done=lambda _: self.rule_applied.emit(),
+            failed=self.failed.emit,
+            progress=self.decided_anew.emit,
+        )
 
     def pause(self, wait: bool) -> None:
         """Let the scan wait, or go on."""
@@ -132,32 +179,50 @@ class PhotoSession(QObject):
         self._read.stop()
         return [self._write, self._detect, self._read]
 
+    def do_after_words(self, work: Callable[[], None], *, done: Callable[[], None]) -> None:
+        """Do something to the store after every word said so far has been written."""
+        self._write.start(lambda report, job: work(), done=lambda _: done(), failed=self.failed.emit)
+
     def _on_said(self, refused: dict[Photo, str]) -> None:
+        self.words_written.emit()
         if refused:
             for photo in refused:
                 self._said.pop(photo, None)
             self.words_refused.emit(refused)
 
     def _on_listed(self, photos: list[Photo]) -> None:
+        self.photos = photos
         self.listed.emit(photos)
+        self._start_look_up()
+
+    def _start_look_up(self) -> None:
+        photos, rule = self.photos, self.rule
         self._listing = self._read.start(
-            lambda report, job: self._look_up(photos, report, job),
-            done=lambda _: self.loaded.emit(),
-            failed=self.failed.emit,
+            lambda report, job: self._look_up(photos, rule, report, job),
+            done=lambda _: self._end_look_up(),
+            failed=self._on_listing_failed,
             progress=self._on_looked_up,
         )
+
+    def _on_listing_failed(self, error: Exception) -> None:
+        self._listing = None
+        self.failed.emit(error)
+
+    def _end_look_up(self) -> None:
+        self._listing = None
+        self.loaded.emit()
 
     def _on_looked_up(self, findings: list[Finding]) -> None:
         self.findings_arrived.emit([self._with_word(finding) for finding in findings])
 
-    def _look_up(self, photos: Sequence[Photo], report: Report, job: Job) -> None:
+    def _look_up(self, photos: Sequence[Photo], rule: Rule, report: Report, job: Job) -> None:
         """In a thread: ask the store, and hand over in portions that do not hold up the window."""
         found = known(
             photos,
             store=self._store,
-            detection=self._choices.detection,
-            thresholds=self._choices.thresholds,
-            model=self._detectors.version(self._choices.detection),
+            detection=self.detection,
+            rule=rule,
+            model=self.model_version(),
             control=job,
         )
         findings = list(found.values())
@@ -174,7 +239,10 @@ class PhotoSession(QObject):
         if not self._fresh:
             return
         fresh, self._fresh = self._fresh, []
-        self.findings_arrived.emit([self._with_word(progress.finding) for progress in fresh])
+        found = [self._with_word(progress.finding) for progress in fresh]
+        if self._scan_rule is not self.rule:
+            found = [_decided(finding, rule=self.rule) for finding in found]
+        self.findings_arrived.emit(found)
         self.scan_progressed.emit(fresh[-1])
 
     def _with_word(self, finding: Finding) -> Finding:
@@ -190,3 +258,19 @@ class PhotoSession(QObject):
         self._hand_over()
         self._scan = None
         self.scan_ended.emit()
+
+
+def _decided(finding: Finding, *, rule: Rule) -> Finding:
+    """The same finding by another rule; without a decision where a network must look at the photo first."""
+    if finding.evidence is None:
+        return finding
+    decision = None if rule.lacks(finding.evidence) else rule.decide(finding.evidence)
+    return replace(finding, decision=decision, problem=None if decision else finding.problem)
+
+
+def _decide(findings: Sequence[Finding], *, rule: Rule, report: Report, job: Job) -> None:
+    """In a thread: hand over in portions, the first of them at once."""
+    for start in range(0, len(findings), PORTION):
+        if job.stopped():
+            return
+        report([_decided(finding, rule=rule) for finding in findings[start : start + PORTION]])

@@ -45,6 +45,25 @@ def needing_you(number: int) -> str:
     )
 
 
+def summary(total: int, *, missing: int, doubtful: int, problems: int) -> str:
+    """How far a folder is: its photos, those not scanned, those that need the user, those with a problem."""
+    parts = [photos(total)] if total else []
+    if missing:
+        parts.append(translate("Words", "{0} not scanned").format(count(missing)))
+    if doubtful:
+        parts.append(needing_you(doubtful))
+    if problems:
+        parts.append(translate("Words", "{0} with a problem").format(count(problems)))
+    return " – ".join(parts)
+
+
+def undecided(number: int) -> str:
+    """How many photos the rule just chosen cannot decide about."""
+    return translate("Words", "This rule cannot decide about {0} yet: a network has to look first.").format(
+        photos(number)
+    )
+
+
 def rule(thresholds: Thresholds) -> str:
     """The published rule as one sentence."""
     return translate(
@@ -101,6 +120,7 @@ def review(reason: Review) -> str:
         ),
         Review.SMALL_FACE: translate("Words", "The face is very small in the photo."),
         Review.SMALL_PERSON: translate("Words", "The person fills only a small part of the photo."),
+        Review.UNCERTAIN: translate("Words", "No category is likely enough."),
     }
     return sentences[reason]
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from engine.records import RuleName
+from engine.rules.chosen import DEFAULT
 from gui.shared.theme import ThemeChoice
 from gui.shared.tokens import THUMB_DEFAULT, THUMB_MAX, THUMB_MIN
 
 RECENT_AT_MOST = 8
+RULES: tuple[RuleName, ...] = get_args(RuleName)
 
 
 class WindowChoices:
@@ -51,6 +55,16 @@ class WindowChoices:
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:
         self._ini.setValue("theme", str(choice))
+
+    @property
+    def rule(self) -> RuleName:
+        """The rule that the user chose."""
+        kept = str(self._ini.value("rule", DEFAULT))
+        return next((name for name in RULES if name == kept), DEFAULT)
+
+    @rule.setter
+    def rule(self, name: RuleName) -> None:
+        self._ini.setValue("rule", name)
 
     @property
     def thumb_edge(self) -> int:

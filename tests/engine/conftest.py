@@ -11,7 +11,8 @@ from detecting import ThreadDetectors
 
 from engine.batch import classify, known
 from engine.records import AlwaysOn
-from engine.settings import Detection, Thresholds
+from engine.rules.published import PublishedRule
+from engine.settings import Detection
 from engine.store.results import ResultStore
 
 
@@ -45,7 +46,7 @@ def run(store, detectors):
             "store": store,
             "detectors": detectors,
             "detection": Detection(),
-            "thresholds": Thresholds(),
+            "rule": PublishedRule(),
             "report": call.reports.append,
             "control": AlwaysOn(),
         }
@@ -61,7 +62,7 @@ def ask(store):
         given = {
             "store": store,
             "detection": Detection(),
-            "thresholds": Thresholds(),
+            "rule": PublishedRule(),
             "model": "fake 1 yolov3-tiny",
         }
         return known(photos, **{**given, **changes})

@@ -8,6 +8,7 @@ from detecting import Wish, categories, shop, write_photo
 
 from engine.errors import ModelRefused
 from engine.records import Category, Photo
+from engine.rules.published import PublishedRule
 from engine.settings import Detection, Thresholds
 
 
@@ -106,18 +107,18 @@ def test_a_copy_met_later_shares_the_problem_of_the_first(run, detectors, tmp_pa
 def test_a_moved_threshold_decides_anew_without_a_network(run, ask, detectors, tmp_path):
     photos = shop(tmp_path, "person")
     run(photos)
-    strict = Thresholds(person=0.9)
-    assert ask(photos, thresholds=strict)["0.jpg"].category is Category.PRODUCT_ONLY
-    assert categories(run(photos, thresholds=strict)) == [3]
+    strict = PublishedRule(Thresholds(person=0.9))
+    assert ask(photos, rule=strict)["0.jpg"].category is Category.PRODUCT_ONLY
+    assert categories(run(photos, rule=strict)) == [3]
     assert len(detectors.asked) == 1
 
 
 def test_a_photo_is_looked_at_again_where_the_rule_lacks_persons(run, ask, detectors, tmp_path):
     photos = shop(tmp_path, "face")
     run(photos)
-    strict = Thresholds(face=0.9995)
-    assert ask(photos, thresholds=strict)["0.jpg"].category is None
-    assert categories(run(photos, thresholds=strict)) == [3]
+    strict = PublishedRule(Thresholds(face=0.9995))
+    assert ask(photos, rule=strict)["0.jpg"].category is None
+    assert categories(run(photos, rule=strict)) == [3]
     assert len(detectors.asked) == 2
 
 
@@ -153,7 +154,7 @@ def test_the_users_word_wins_and_stays(run, ask, store, tmp_path):
 def test_decisions_are_written_down_with_their_rule(run, tmp_path):
     photos = shop(tmp_path, "person")
     run(photos)
-    run(photos, thresholds=Thresholds(person=0.9))
+    run(photos, rule=PublishedRule(Thresholds(person=0.9)))
     connection = sqlite3.connect(tmp_path / "data" / "results.sqlite")
     decisions = connection.execute("SELECT rule, category FROM decisions ORDER BY rule").fetchall()
     connection.close()

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from engine.images.load import Loaded
-from engine.records import Face, Person
+from engine.records import Face, Impression, Person
 from engine.settings import Detection
 from engine.vision.cascade import Cascade
 from engine.vision.mtcnn import FaceTrace
@@ -19,6 +21,9 @@ class FakeFaces:
         faces = tuple(Face((0.0, 0.0, 20.0, 30.0), score, landmarks) for score in self._scores)
         return faces, FaceTrace((0.6,), 7, NOTHING, NOTHING, NOTHING)
 
+    def confirm(self, image, faces):
+        return tuple(replace(face, agreement=0.75) for face in faces)
+
 
 class FakePersons:
     def __init__(self):
@@ -27,6 +32,22 @@ class FakePersons:
     def find(self, image):
         self.looked += 1
         return (Person((0.0, 10.0, 50.0, 100.0), 0.8),)
+
+
+class FakeWitness:
+    def __init__(self, worn=1.0):
+        self._worn = worn
+        self.looked = 0
+
+    def look(self, image):
+        self.looked += 1
+        return Impression(worn=self._worn, face=0.5, features=b"", look=(10.0, 10.0, 50.0, 100.0))
+
+
+def cascade(*scores, persons=None, witness=None):
+    return Cascade(
+        faces=FakeFaces(*scores), persons=persons or FakePersons(), witness=witness or FakeWitness()
+    )
 
 
 @pytest.fixture
@@ -41,15 +62,31 @@ def photo():
 )
 def test_the_second_network_runs_only_where_no_face_decides(photo, scores, both, looked):
     persons = FakePersons()
-    evidence = Cascade(faces=FakeFaces(*scores), persons=persons).look(photo, Detection(both=both))
+    evidence = cascade(*scores, persons=persons).look(photo, Detection(both=both))
     assert persons.looked == looked
     assert (evidence.persons is None) == (looked == 0)
 
 
 def test_boxes_and_landmarks_come_out_in_pixels_of_the_full_photo(photo):
-    evidence = Cascade(faces=FakeFaces(0.7), persons=FakePersons()).look(photo, Detection())
+    evidence = cascade(0.7).look(photo, Detection())
     assert (evidence.width, evidence.height) == (800, 400)
     assert evidence.faces[0].box == (0, 0, 80, 120)
     assert evidence.faces[0].landmarks[0] == (40, 40)
     assert evidence.persons[0].box == (0, 40, 200, 400)
+    assert evidence.impression.look == (40, 40, 200, 400)
     assert (evidence.stages.pyramid, evidence.stages.proposed) == (1, 7)
+
+
+def test_without_the_witness_nothing_of_it_is_asked(photo):
+    witness = FakeWitness()
+    evidence = cascade(0.95, witness=witness).look(photo, Detection(witness=False))
+    assert witness.looked == 0
+    assert evidence.impression is None
+    assert evidence.faces[0].agreement is None
+
+
+def test_a_face_in_which_the_witness_sees_nobody_is_checked_by_the_second_network(photo):
+    persons = FakePersons()
+    evidence = cascade(0.99, persons=persons, witness=FakeWitness(-0.5)).look(photo, Detection())
+    assert persons.looked == 1
+    assert evidence.faces[0].agreement == 0.75

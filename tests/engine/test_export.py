@@ -13,8 +13,8 @@ from python_calamine import CalamineWorkbook
 from engine.errors import ExportFailed
 from engine.export import COLUMNS, write_photo_table
 from engine.records import Category, Finding, Photo
+from engine.rules.published import PublishedRule
 from engine.settings import Thresholds
-from engine.vision.decide import decide
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def photo(tmp_path):
 
 
 def finding(photo, evidence, **more):
-    return Finding(photo=photo, evidence=evidence, decision=decide(evidence, Thresholds()), **more)
+    return Finding(photo=photo, evidence=evidence, decision=PublishedRule().decide(evidence), **more)
 
 
 def named(photo, name):

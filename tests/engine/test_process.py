@@ -13,8 +13,9 @@ import pytest
 
 from engine.errors import ModelRefused, PhotoUnreadable
 from engine.records import Category
-from engine.settings import Detection, Thresholds
-from engine.vision.decide import decide
+from engine.rules.published import PublishedRule
+from engine.settings import Detection
+from engine.vision.models import witness_model
 from engine.vision.process import DetectorProcesses
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -22,6 +23,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 ORPHAN = """
 import sys, pathlib, time
 from engine.settings import Detection
+from engine.vision.models import witness_model
 from engine.vision.process import DetectorProcesses
 if __name__ == "__main__":
     detectors = DetectorProcesses(log=pathlib.Path(sys.argv[1]) / "log")
@@ -45,7 +47,7 @@ def test_a_face_and_a_bad_photo_come_back_from_the_child(detectors, portrait, tm
     executor = detectors.start()
     evidence = executor.submit(detectors.detect, portrait, Detection(both=True)).result()
     assert (evidence.width, evidence.height) == (512, 600)
-    decision = decide(evidence, Thresholds())
+    decision = PublishedRule().decide(evidence)
     assert decision.category is Category.ON_MODEL
     assert decision.review == ()
     with pytest.raises(PhotoUnreadable, match=r"broken\.jpg"):
@@ -75,8 +77,10 @@ def test_what_a_crash_wrote_outlives_the_restart(tmp_path):
     assert log.read_text() == "Fatal Python error"
 
 
-def test_the_version_names_both_networks(detectors):
-    assert detectors.version(Detection()) == f"mtcnn {version('mtcnn')} + yolov3-tiny dccea06f"
+def test_the_version_names_the_networks_that_look(detectors):
+    two = f"mtcnn {version('mtcnn')} + yolov3-tiny dccea06f"
+    assert detectors.version(Detection(witness=False)) == two
+    assert detectors.version(Detection()) == f"{two} + {witness_model().version}"
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a POSIX system to kill a parent")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from engine.errors import StoreUnusable
 from engine.records import Category, Decision, Face, Person, Photo, Review
 from engine.store.codec import from_columns, to_columns
 from engine.store.fingerprint import content_hash
-from engine.store.results import Origin, Problem, ResultStore
+from engine.store.results import Learning, Origin, Problem, ResultStore
 
 ORIGIN = Origin(model="net 1", parameters="edge=640", reader="pillow 1")
 
@@ -132,6 +133,43 @@ def test_the_user_may_speak_before_any_scan(store, tmp_path):
     assert recall(store, photo).user is Category.ON_MODEL
     store.enrol([(copy, content_hash(copy.path))])
     assert recall(store, copy).user is Category.ON_MODEL
+
+
+def test_when_a_word_was_said_is_remembered_anew_each_time(store, tmp_path):
+    photo, _ = enrolled(store, tmp_path)
+    assert recall(store, photo).said_at is None
+    before = datetime.now(UTC)
+    store.say([photo], Category.WORN)
+    first = recall(store, photo).said_at
+    store.say([photo], Category.WORN)
+    assert before <= first <= recall(store, photo).said_at <= datetime.now(UTC)
+    store.say([photo], None)
+    assert recall(store, photo).said_at is None
+
+
+def test_a_word_of_an_older_version_has_its_time(store, tmp_path):
+    photo, content = enrolled(store, tmp_path)
+    connection = sqlite3.connect(tmp_path / "data" / "results.sqlite")
+    with connection:
+        connection.execute("INSERT INTO words VALUES (?, 2, '2026-01-05T10:00:00+00:00')", (content,))
+    connection.close()
+    assert recall(store, photo).said_at == datetime(2026, 1, 5, 10, tzinfo=UTC)
+
+
+def test_what_the_user_chose_about_learning_is_kept_for_each_folder(tmp_path):
+    path, here, there = tmp_path / "results.sqlite", tmp_path / "here", tmp_path / "there"
+    with ResultStore(path) as store:
+        assert store.learning(here) == Learning(on=True, reset_at=None)
+        store.switch_learning(here, on=False)
+        store.reset_learning(there)
+    with ResultStore(path) as store:
+        assert store.learning(here) == Learning(on=False, reset_at=None)
+        chosen = store.learning(there)
+        assert chosen.on
+        assert chosen.reset_at <= datetime.now(UTC)
+        store.reset_learning(here)
+        assert store.learning(here).on is False
+        assert store.learning(here).reset_at >= chosen.reset_at
 
 
 def test_a_file_that_is_gone_does_not_cost_the_word_about_the_others(store, tmp_path):

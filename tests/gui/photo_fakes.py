@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,18 +14,40 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.errors import PhotoUnreadable
-from engine.records import Category, Decision, Evidence, Face, FaceStages, Finding, Person, Photo, Review
+from engine.records import (
+    FEATURES,
+    Category,
+    Decision,
+    Evidence,
+    Face,
+    FaceStages,
+    Finding,
+    Impression,
+    Person,
+    Photo,
+    Review,
+)
 from engine.settings import Detection
 
 NAMES = ["m1.png", "m2.png", "p1.png", "p2.png", "p3.png", "w1.png", "x1.png"]
 STAGES = FaceStages(pyramid=5, proposed=40, merged=12, refined=3, faces=1)
 LANDMARKS = ((40.0, 30.0), (60.0, 30.0), (50.0, 40.0), (42.0, 50.0), (58.0, 50.0))
-FACE = Face(box=(30.0, 15.0, 70.0, 65.0), score=0.998, landmarks=LANDMARKS)
+FACE = Face(box=(30.0, 15.0, 70.0, 65.0), score=0.998, landmarks=LANDMARKS, agreement=0.998)
 PERSON = Person(box=(10.0, 5.0, 90.0, 115.0), score=0.62)
+LOOK = (20.0, 30.0, 80.0, 110.0)
 
 
-def evidence(*, faces=(), persons=()) -> Evidence:
-    return Evidence(width=100, height=120, faces=faces, stages=STAGES, persons=persons)
+def impression(*, worn: float, face: float, look=LOOK) -> Impression:
+    return Impression(worn=worn, face=face, features=bytes(2 * FEATURES), look=look)
+
+
+CLEAR_FACE = impression(worn=6.0, face=6.0)
+CLEAR_PERSON = impression(worn=6.0, face=-6.0)
+CLEAR_PRODUCT = impression(worn=-6.0, face=-6.0, look=None)
+
+
+def evidence(*, faces=(), persons=(), seen=None) -> Evidence:
+    return Evidence(width=100, height=120, faces=faces, stages=STAGES, persons=persons, impression=seen)
 
 
 def photo(name: str, *, folder: Path = Path("/shop")) -> Photo:
@@ -47,29 +70,39 @@ def finding(
     return Finding(photo(name), evidence=seen[category], decision=decision)
 
 
-def make_photos(folder: Path, names: list[str]) -> None:
-    """Small grey pictures; the shade keeps their contents apart."""
+def make_photos(folder: Path, names: list[str], *, mark: bytes = b"") -> None:
+    """Small grey pictures; shade and `mark` keep their contents apart."""
     for shade, name in enumerate(names):
-        pixels = np.full((120, 100, 3), 40 + shade, np.uint8)
+        pixels = np.full((120, 100, 3), (40 + shade) % 256, np.uint8)
         Image.fromarray(pixels).save(folder / name)
+        with (folder / name).open("ab") as file:
+            file.write(mark + bytes([shade // 256]) * bool(mark or shade > 255))
 
 
 def detect_by_name(path: Path, detection: Detection) -> Evidence:
-    """Tells by the first letter of the file: m a face, w a person, x a problem, else nothing."""
+    """Tells by the first letter of the file: m a face, w a person, x a problem, else nothing.
+
+    Every network agrees, so that both rules decide the same; "s" are photos where only the witness network
+    sees signs of a person, which the published rule calls "product only".
+    """
     if path.name.startswith("x"):
         raise PhotoUnreadable(f"{path.name} cannot be read: it is made up.")
     faces = (FACE,) if path.name.startswith("m") else ()
     persons = (PERSON,) if path.name.startswith("w") else ()
-    return evidence(faces=faces, persons=None if faces else persons)
+    seen = {"m": CLEAR_FACE, "w": CLEAR_PERSON, "s": CLEAR_PERSON}.get(path.name[0], CLEAR_PRODUCT)
+    return evidence(faces=faces, persons=None if faces else persons, seen=seen if detection.witness else None)
 
 
 class ThreadDetectors:
-    """Detectors in a thread; `gate` lets photos through, `started` counts executors."""
+    """Detectors in a thread; `gate` lets photos through, `started` counts executors, without `witness` the
+    evidence is that of an older program.
+    """
 
     def __init__(self) -> None:
         self.started = 0
         self.killed = 0
         self.seen: list[str] = []
+        self.witness = True
         self.gate = threading.Event()
         self.gate.set()
         self._executor: ThreadPoolExecutor | None = None
@@ -87,7 +120,7 @@ class ThreadDetectors:
     def detect(self, path: Path, detection: Detection) -> Evidence:
         self.gate.wait(10)
         self.seen.append(path.name)
-        return detect_by_name(path, detection)
+        return detect_by_name(path, replace(detection, witness=detection.witness and self.witness))
 
     def version(self, detection: Detection) -> str:
         return "made up 1"

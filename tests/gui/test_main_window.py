@@ -153,7 +153,9 @@ def test_the_order_is_chosen_in_the_toolbar(qtbot, window):
     qtbot.keyClick(box, Qt.Key.Key_End)
     assert box.currentText() == "Least certain first"
     model = window.photos.model
-    assert [model.photo_at(row).name[0] for row in range(3)] == ["w", "m", "m"]
+    least = [f.decision.confidence if f.decision else 2 for f in map(model.finding_at, range(7))]
+    assert least == sorted(least)
+    assert model.photo_at(6).name == "x1.png"
 
 
 def test_the_theme_reaches_an_open_window(window):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from photo_fakes import finding, photo
+from photo_fakes import PERSON, evidence, finding, photo
 from PySide6.QtCore import Qt
 
 from engine.records import Category
@@ -124,3 +126,35 @@ def test_a_screen_reader_hears_what_the_eye_sees(model):
         "e.jpg, not scanned yet",
     ]
     assert model.index(0).data(Role.PHOTO).name == "a.jpg"
+
+
+def decided_otherwise(old, category):
+    return replace(old, decision=replace(old.decision, category=category))
+
+
+def test_decisions_leave_the_user_s_word_and_newer_evidence_alone(model):
+    b, c = model.finding_of("b.jpg"), model.finding_of("c.jpg")
+    model.set_findings([replace(b, user=M), replace(c, evidence=evidence(persons=(PERSON,)))])
+    model.set_decisions(
+        [decided_otherwise(b, P), decided_otherwise(c, W), finding("d.jpg", None, problem="old")]
+    )
+    assert (model.finding_of("b.jpg").user, model.finding_of("b.jpg").decision.category) == (M, P)
+    assert model.finding_of("c.jpg").decision.category is P
+    assert model.finding_of("d.jpg").problem == "d.jpg cannot be read."
+
+
+def test_decisions_pull_no_photo_away_and_bring_the_fitting_ones_when_all_are_there(model):
+    model.choose(show=Show.WORN)
+    model.set_decisions([decided_otherwise(model.finding_of(name), W) for name in ("a.jpg", "c.jpg")])
+    model.set_decisions([decided_otherwise(model.finding_of("b.jpg"), P)])
+    assert names(model) == ["b.jpg"]
+    assert model.counts()[Show.WORN] == 2
+    model.show_fitting()
+    assert names(model) == ["a.jpg", "b.jpg", "c.jpg"]
+
+
+def test_photos_without_decision_or_problem_are_not_scanned(model):
+    assert [photo.name for photo in model.not_scanned()] == ["e.jpg"]
+    model.set_decisions([replace(model.finding_of("a.jpg"), decision=None)])
+    assert [photo.name for photo in model.not_scanned()] == ["a.jpg", "e.jpg"]
+    assert model.count_not_scanned() == 2

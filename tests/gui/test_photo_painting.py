@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from photo_fakes import FACE, PERSON, evidence, finding, photo
+from photo_fakes import CLEAR_PERSON, FACE, LOOK, PERSON, evidence, finding, photo
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from engine.records import Category
+from engine.records import Category, Decision, Evidence, Finding, Person
 from engine.settings import Thresholds
 from gui.browse.overlay_painter import FACE_COLOUR, PERSON_COLOUR, OverlayStyle, on_screen, paint_overlay
 from gui.browse.photo_delegate import CAPTION, PhotoDelegate
 from gui.browse.photo_model import PhotoModel
 from gui.shared.theme import current_tokens
+from gui.shared.tokens import LIGHT
 
 GREY = QColor("#808080")
 
 
-def near(image: QImage, place: QPoint, colour: str) -> bool:
+def near(image: QImage, place: QPoint, colour: str, *, within: int = 2) -> bool:
     """Whether the colour is found within two pixels of a place."""
-    wanted = QColor(colour)
-    around = (image.pixelColor(place.x() + dx, place.y() + dy) for dx in range(-2, 3) for dy in range(-2, 3))
+    wanted, reach = QColor(colour), range(-within, within + 1)
+    around = (image.pixelColor(place.x() + dx, place.y() + dy) for dx in reach for dy in reach)
     return any(
         abs(c.red() - wanted.red()) + abs(c.green() - wanted.green()) + abs(c.blue() - wanted.blue()) < 60
         for c in around
     )
 
 
-def overlay(found, **choices) -> QImage:
-    image = QImage(300, 300, QImage.Format.Format_RGB32)
+def overlay(found, *, scale=2.0, **choices) -> QImage:
+    image = QImage(round(150 * scale), round(150 * scale), QImage.Format.Format_RGB32)
     image.fill(GREY)
     painter = QPainter(image)
-    paint_overlay(painter, found, OverlayStyle(20, 10, 2.0, Thresholds(), **choices))
+    if isinstance(found, Evidence):
+        found = Finding(photo("a.jpg"), evidence=found)
+    paint_overlay(painter, found, OverlayStyle(20, 10, scale, Thresholds(), **choices))
     painter.end()
     return image
 
@@ -56,6 +61,38 @@ def test_boxes_below_the_threshold_are_drawn_only_on_wish(qapp):
     edge = [QPoint(40, y) for y in range(60, 220, 3)]
     assert not any(near(overlay(weak), place, PERSON_COLOUR) for place in edge)
     assert any(near(overlay(weak, weak=True), place, PERSON_COLOUR) for place in edge)
+
+
+WORN = Decision(Category.WORN, 0.9, "person", ())
+ON_SIGNS = QPoint(20 + 2 * 20, 10 + 2 * 30)
+"""A corner of `LOOK` on the picture that `overlay` makes: there is always a dot."""
+
+
+def with_signs(category: Category, *, persons=()) -> Finding:
+    found = evidence(persons=persons, seen=CLEAR_PERSON)
+    return Finding(photo("a.jpg"), evidence=found, decision=replace(WORN, category=category))
+
+
+def test_signs_of_a_person_are_drawn_where_nothing_else_shows_why_a_photo_is_worn(qapp):
+    assert near(overlay(with_signs(Category.WORN)), ON_SIGNS, PERSON_COLOUR)
+    weak, strong = Person((60, 60, 90, 90), 0.29), Person((60, 60, 90, 90), 0.3)
+    assert near(overlay(with_signs(Category.WORN, persons=(weak,))), ON_SIGNS, PERSON_COLOUR)
+    assert not near(overlay(with_signs(Category.WORN, persons=(strong,))), ON_SIGNS, PERSON_COLOUR)
+    assert not near(overlay(with_signs(Category.PRODUCT_ONLY)), ON_SIGNS, PERSON_COLOUR)
+    assert not near(overlay(with_signs(Category.ON_MODEL)), ON_SIGNS, PERSON_COLOUR)
+    undecided = replace(with_signs(Category.WORN), decision=None)
+    assert not near(overlay(undecided), ON_SIGNS, PERSON_COLOUR)
+
+
+def test_signs_of_a_person_are_dots_and_words(qapp):
+    image = overlay(with_signs(Category.WORN), scale=4.0)
+    left = 20 + 4 * 20
+    side = [near(image, QPoint(left, y), PERSON_COLOUR, within=0) for y in range(150, 290)]
+    assert 0.1 < sum(side) / len(side) < 0.6  # neither a line nor long dashes
+    assert max(len(run) for run in "".join(" #"[dot] for dot in side).split()) <= 5
+    plate = [QPoint(x, 10 + 4 * 30 - 10) for x in range(left + 4, left + 60)]
+    assert any(near(image, place, PERSON_COLOUR, within=0) for place in plate)
+    assert any(near(image, place, LIGHT.text, within=0) for place in plate)
 
 
 @pytest.fixture
@@ -104,6 +141,14 @@ def test_a_face_is_boxed_on_the_thumbnail_and_hidden_on_wish(painted):
     place = QPoint(round(left), round(8 + 40 * scale))
     assert near(painted(finding("a.jpg", Category.ON_MODEL)), place, FACE_COLOUR)
     assert not near(painted(finding("a.jpg", Category.ON_MODEL), overlay=False), place, FACE_COLOUR)
+
+
+def test_signs_of_a_person_are_dotted_on_the_thumbnail_and_hidden_on_wish(painted):
+    scale = painted.delegate.edge / 120
+    left = 8 + (painted.delegate.edge - 100 * scale) / 2 + LOOK[0] * scale
+    corner = QPoint(round(left), round(8 + LOOK[1] * scale))
+    assert near(painted(with_signs(Category.WORN)), corner, PERSON_COLOUR)
+    assert not near(painted(with_signs(Category.WORN), overlay=False), corner, PERSON_COLOUR)
 
 
 def test_doubt_and_problem_have_marks(painted):

@@ -98,9 +98,13 @@ def test_chips_filter_and_the_list_of_problems_leads_to_the_photo(qtbot, window)
     assert photos.inspector.problem.text() == "x1.png cannot be read: it is made up."
 
 
-def test_the_inspector_says_why(window):
+def test_the_inspector_says_why_by_the_published_rule(qtbot, window):
     photos = window.photos
+    with qtbot.waitSignal(photos.session.rule_applied):
+        photos.choose_rule("published")
     photos.grid.go_to(0)
+    assert not photos.inspector.bars.isVisible()
+    assert not photos.inspector.counted.isVisible()
     assert photos.inspector.headline.text() == "On model"
     assert photos.inspector.because.text() == "because: face 0.998 ≥ 0.90"
     assert photos.inspector.tables.no_persons.text() == "YOLOv3 did not run: a face had decided."

@@ -1,8 +1,8 @@
 import pytest
 
 from engine.records import Category, Evidence, Face, FaceStages, Person, Review
+from engine.rules.published import PublishedRule
 from engine.settings import Thresholds
-from engine.vision.decide import decide, needs_persons
 
 STAGES = FaceStages(pyramid=1, proposed=1, merged=1, refined=1, faces=1)
 
@@ -28,7 +28,7 @@ def evidence(*, face=None, person=None, side=500.0, persons_ran=True):
     ],
 )
 def test_the_published_rule(face, person, category, decided_by, confidence):
-    decision = decide(evidence(face=face, person=person), Thresholds())
+    decision = PublishedRule().decide(evidence(face=face, person=person))
     assert (decision.category, decision.decided_by) == (category, decided_by)
     assert decision.confidence == pytest.approx(confidence)
 
@@ -52,19 +52,19 @@ def test_the_published_rule(face, person, category, decided_by, confidence):
     ],
 )
 def test_what_asks_for_the_user_s_eye(found, doubts):
-    assert set(decide(evidence(**found), Thresholds()).review) == doubts
+    assert set(PublishedRule().decide(evidence(**found)).review) == doubts
 
 
 def test_thresholds_move_the_decision():
     seen = evidence(face=0.95, person=0.4)
-    assert decide(seen, Thresholds()).category is Category.ON_MODEL
-    assert decide(seen, Thresholds(face=0.96)).category is Category.WORN
-    assert decide(seen, Thresholds(face=0.96, person=0.5)).category is Category.PRODUCT_ONLY
+    assert PublishedRule().decide(seen).category is Category.ON_MODEL
+    assert PublishedRule(Thresholds(face=0.96)).decide(seen).category is Category.WORN
+    assert PublishedRule(Thresholds(face=0.96, person=0.5)).decide(seen).category is Category.PRODUCT_ONLY
 
 
 def test_evidence_without_the_second_network_decides_only_by_a_face():
     spared = evidence(face=0.95, persons_ran=False)
-    assert not needs_persons(spared, Thresholds())
-    assert needs_persons(spared, Thresholds(face=0.99))
+    assert not PublishedRule().lacks(spared)
+    assert PublishedRule(Thresholds(face=0.99)).lacks(spared)
     with pytest.raises(ValueError, match="scan the photo again"):
-        decide(spared, Thresholds(face=0.99))
+        PublishedRule(Thresholds(face=0.99)).decide(spared)
