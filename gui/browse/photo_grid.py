@@ -26,6 +26,7 @@ from gui.browse.thumb_loader import ThumbLoader
 from gui.shared.tokens import THUMB_MAX, THUMB_MIN
 
 BATCH = 1000
+MANY = 200
 NEAR_ROWS = 3
 LOOK_MS = 30
 SETTLE_MS = 250
@@ -106,6 +107,13 @@ class PhotoGrid(QListView):
             for part in self.selectionModel().selection().toList()
             for row in range(part.top(), part.bottom() + 1)
         ]
+
+    def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
+        """Many rows are only painted again: their sizes never change, and Qt would ask for each."""
+        if last.row() - first.row() < MANY:
+            super().dataChanged(first, last, roles)
+        else:
+            self.viewport().update()
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Tell the inspector."""

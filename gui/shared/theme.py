@@ -122,7 +122,7 @@ def style_sheet(tokens: Tokens) -> str:
     QPushButton[primary="true"]:focus {{ border: 2px solid {tokens.text}; padding: 7px 20px; }}
     QHeaderView::section {{ background: {tokens.card}; color: {tokens.muted}; border: 0; padding: 3px 3px; }}
     QTableWidget {{ border: 1px solid {tokens.border}; border-radius: {RADIUS}px; }}
-    QTreeView[plain="true"], QListWidget[plain="true"] {{ background: transparent; border: 0; }}
+    QTreeView[plain="true"], QListWidget[plain="true"] {{ background: {tokens.window}; border: 0; }}
     QTreeView[plain="true"]::item, QListWidget[plain="true"]::item {{ padding: 2px; }}
     QFrame[bar="true"] {{ border: 0; border-top: 1px solid {tokens.border}; }}
     QLabel[rank="muted"] {{ color: {tokens.muted}; }}
