@@ -18,6 +18,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import get_args
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -26,8 +27,9 @@ from benchmarks.accuracy_pictures import contact_sheets, reliability_diagram
 from benchmarks.accuracy_report import markdown, mistakes
 from benchmarks.accuracy_results import Results, as_json, results
 from engine.errors import StyleliftError
+from engine.records import RuleName
 
-RULES = ("published", "calibrated")
+RULES = get_args(RuleName)
 PERSON_MODELS = ("yolov3-tiny", "yolov3")
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -23,9 +23,7 @@ from engine.rules.rule import Rule
 from engine.settings import Detection
 
 if TYPE_CHECKING:
-    from engine.vision.cascade import Cascade, Looks
-    from engine.vision.mtcnn import FaceFinder
-    from engine.vision.yolov3 import PersonFinder
+    from engine.vision.cascade import Cascade
 
 PHOTO_EDGE = Detection().photo_edge
 TOLD_EVERY = 25
@@ -146,46 +144,27 @@ def contenders(
 
 
 def _contender(name: RuleName, model_name: str, *, folders: tuple[Path, ...]) -> Contender:
-    """As `engine.vision.process` builds it, but with networks that the contenders share."""
-    from engine.vision.cascade import Cascade
-    from engine.vision.models import person_model, witness_model
+    from engine.vision.models import person_model
+    from engine.vision.process import version_of
 
-    model = person_model(model_name)
-    asks = name == "calibrated"
+    sizes = person_model(model_name).input_sizes
     rule = rule_named(name, person_model=model_name)
-    networks = [_faces().version(), model.version, *([witness_model().version] if asks else [])]
-    # The published rule never asks for the witness, so that it can be measured before there is one.
-    witness = _witness(folders) if asks else cast("Looks", None)
+    detection = Detection(person_model=model_name, person_sizes=sizes, witness=name == "calibrated")
     return Contender(
         rule=rule,
-        cascade=Cascade(faces=_faces(), persons=_persons(model_name, folders), witness=witness),
-        detection=Detection(person_model=model_name, person_sizes=model.input_sizes, witness=asks),
-        version=f"{rule.key}; {' + '.join(networks)}",
+        cascade=_cascade(model_name, sizes, folders),
+        detection=detection,
+        version=f"{rule.key}; {version_of(detection)}",
     )
 
 
 @functools.cache
-def _faces() -> FaceFinder:
-    from engine.vision.mtcnn import FaceFinder
-
-    return FaceFinder()
-
-
-@functools.cache
-def _persons(name: str, folders: tuple[Path, ...]) -> PersonFinder:
-    from engine.vision.models import person_model
-    from engine.vision.yolov3 import PersonFinder
-
-    model = person_model(name)
-    return PersonFinder(model, folders=folders, sizes=model.input_sizes)
-
-
-@functools.cache
-def _witness(folders: tuple[Path, ...]) -> Looks:
+def _cascade(model_name: str, sizes: tuple[int, ...], folders: tuple[Path, ...]) -> Cascade:
+    """The same networks for every rule."""
     from engine.vision.models import witness_model
-    from engine.vision.witness import WitnessNetwork
+    from engine.vision.process import load_cascade
 
-    return WitnessNetwork(witness_model(), folders=folders)
+    return load_cascade(model_name, sizes=sizes, folders=folders, witness=witness_model())
 
 
 def measure(labels: Sequence[Label], rivals: Sequence[Contender], *, folder: Path) -> Measured:

@@ -17,7 +17,7 @@ from engine.settings import Detection
 from engine.store.fingerprint import content_hash
 from engine.store.results import Origin, Remembered, ResultStore
 
-__all__ = ["DetectPhoto", "Detectors", "classify", "known"]
+__all__ = ["DetectPhoto", "Detectors", "classify", "decided", "known"]
 
 _SEATS_PER_WORKER = 2
 """Photos under way per worker: the next one waits at the door, and a crash or a stop loses few."""
@@ -220,13 +220,17 @@ class _Batch:
         return memory.evidence.persons is not None or not self._both
 
 
+def decided(finding: Finding, *, rule: Rule) -> Finding:
+    """The finding by this rule; without a decision where a network must look at the photo first."""
+    evidence = finding.evidence
+    decision = None if evidence is None or rule.lacks(evidence) else rule.decide(evidence)
+    return replace(finding, decision=decision, problem=None if decision else finding.problem)
+
+
 def _finding(photo: Photo, memory: Remembered, rule: Rule) -> Finding:
-    evidence, problem = memory.evidence, memory.problem
-    decision = None
-    if evidence is not None and not rule.lacks(evidence):
-        decision = rule.decide(evidence)
-    sentence = problem.sentence if problem is not None and decision is None else None
-    return Finding(photo=photo, evidence=evidence, decision=decision, user=memory.user, problem=sentence)
+    sentence = memory.problem.sentence if memory.problem else None
+    seen = Finding(photo=photo, evidence=memory.evidence, user=memory.user, problem=sentence)
+    return decided(seen, rule=rule)
 
 
 def _changed_meanwhile(photo: Photo) -> Finding:

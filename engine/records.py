@@ -16,14 +16,13 @@ Box = tuple[float, float, float, float]
 Point = tuple[float, float]
 DecidedBy = Literal["face", "person", "none", "user"]
 RuleName = Literal["published", "calibrated"]
+Question = Literal["face", "person"]
+"""The two that decide: can a face be seen, and if not, a person or a part of one?"""
 WitnessName = Literal[
     "before",  # how often it is so before anything is seen
     "face_score",
     "face_agreement",
-    "face_size",
-    "face_landmarks",
     "person_score",
-    "person_area",
     "impression_worn",
     "impression_face",
     "catalogue",  # what the user's own corrections add
@@ -140,6 +139,11 @@ class Evidence:
     stages: FaceStages
     persons: tuple[Person, ...] | None
     """Every person scored 0.05 or more, best first; None where YOLOv3 did not run."""
+    person_scores: tuple[float, ...] | None = None
+    """How sure YOLOv3 is of anybody, 0.001..1, at each input size and then in the photo made small.
+
+    None where it did not run, or was not asked to be a witness.
+    """
     impression: Impression | None = None
     """None where the witness network did not run."""
 
@@ -149,8 +153,8 @@ class Testimony:
     """What one witness said of a photo and how much that counted."""
 
     witness: WitnessName
-    question: Literal["face", "person"]
-    """Which question it speaks to: can a face be seen, or else a person or a part of one."""
+    question: Question
+    """Which one it speaks to."""
     value: float | None
     """What it said, in its own unit; None where it is the answer before anything is seen."""
     weight: float

@@ -28,7 +28,8 @@ def a_person(score: float = 0.8) -> Person:
 
 
 def seen(*, faces: tuple[Face, ...] = (), persons: tuple[Person, ...] | None = ()) -> Evidence:
-    return Evidence(width=100, height=200, faces=faces, stages=STAGES, persons=persons)
+    scores = None if persons is None else (max((one.score for one in persons), default=0.04),)
+    return Evidence(width=100, height=200, faces=faces, stages=STAGES, persons=persons, person_scores=scores)
 
 
 def write_photo(folder: Path, name: str, text: str) -> Photo:

@@ -7,14 +7,23 @@ photos called "0.9" nine in ten are right.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-from engine.records import Category, DecidedBy, Decision, Evidence, Review, RuleName, Testimony, WitnessName
+from engine.records import (
+    Category,
+    DecidedBy,
+    Decision,
+    Evidence,
+    Question,
+    Review,
+    RuleName,
+    Testimony,
+    WitnessName,
+)
 from engine.rules.calibration import Calibration, Hearing
 from engine.rules.lesson import Lesson
+from engine.rules.odds import probability
 from engine.rules.witnesses import Reading, about_face, about_person
 from engine.settings import Thresholds
 
@@ -48,9 +57,9 @@ class CalibratedRule:
         return f"calibrated {self.calibration.version}{learned}"
 
     def lacks(self, evidence: Evidence) -> bool:
-        """Whether the witness network has not looked, or no face is there and YOLOv3 has not looked."""
+        """Whether the witness network has not looked, or no face is there and YOLOv3 has not testified."""
         spared = any(face.score >= self.thresholds.face for face in evidence.faces)
-        return evidence.impression is None or (evidence.persons is None and not spared)
+        return evidence.impression is None or (evidence.person_scores is None and not spared)
 
     def decide(self, evidence: Evidence) -> Decision:
         """Give the evidence its category. Raises ValueError where the rule `lacks` something."""
@@ -89,10 +98,10 @@ class CalibratedRule:
 
 
 def _weighed(
-    question: Literal["face", "person"], hearing: Hearing, readings: Mapping[WitnessName, Reading]
+    question: Question, hearing: Hearing, readings: Mapping[WitnessName, Reading]
 ) -> tuple[Testimony, ...]:
     said = (
-        Testimony(name, question, readings[name].value, w.slope * (readings[name].scaled - w.neutral))
+        Testimony(name, question, readings[name].value, w.adds(readings[name].scaled))
         for name, w in hearing.weights.items()
         if name in readings
     )
@@ -101,5 +110,4 @@ def _weighed(
 
 def _probability(heard: Iterable[Testimony]) -> float:
     """Of yes, by what all witnesses add."""
-    log_odds = sum(one.weight for one in heard)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+    return probability(sum(one.weight for one in heard))

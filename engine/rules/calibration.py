@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -20,6 +21,13 @@ class Weight:
 
     slope: float
     neutral: float
+    most: float | None = None
+    """What it adds levels off here, on either side; None: never."""
+
+    def adds(self, reading: float) -> float:
+        """What a scaled reading adds to the log-odds of yes."""
+        added = self.slope * (reading - self.neutral)
+        return added if self.most is None else self.most * math.tanh(added / self.most)
 
 
 @dataclass(frozen=True, slots=True)

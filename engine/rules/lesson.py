@@ -78,19 +78,21 @@ def learn(
     """Learn from photos with the user's word, and try it; the order of photos makes no difference.
 
     `rule` is a calibrated rule; a lesson that it has is left out of account. The lesson is None unless the
-    trial says better; the trial is None where fewer than `ENOUGH` words count, or where those that teach are
-    all the same. Evidence in which the rule `lacks` something does not count.
+    trial says better; the trial is None where fewer than `ENOUGH` words count or none of these teaches, and
+    where all photos have the same answer. Evidence in which the rule `lacks` something does not count.
     """
     heard = sorted((one for one in said if not rule.lacks(one[0])), key=lambda one: (_order(one[0]), one[1]))
     words = _read([evidence for evidence, _ in heard], rule)
     told = np.array([int(category) for _, category in heard])
     teaching = _spread((told != Category.ON_MODEL) & words.asked, most=_WORDS)
-    if len(heard) < ENOUGH or len(np.unique(told[teaching])) < 2:
+    if len(heard) < ENOUGH or not len(teaching):
         return None, None
     others = _read(sorted((one for one in unsaid if not rule.lacks(one)), key=_order), rule)
     scale = _Scale.of(np.concatenate([words.inputs, others.inputs]))
     groups = alike(scale.apply(words.inputs)[:, 1 : 1 + FEATURES], distance=_ALIKE * (2 * FEATURES) ** 0.5)
     sample = _sample(words, others, worn=told == Category.WORN, teaching=teaching, groups=groups, scale=scale)
+    if len(np.unique(sample.answers)) < 2:
+        return None, None
     slopes, unseen = sample.learned(), sample.added_unseen()
     added = scale.apply(words.inputs) @ slopes
     added[teaching] = unseen[: len(teaching)]  # the other words have taught nothing, so all lessons are new
@@ -186,11 +188,11 @@ def _read(evidence: Sequence[Evidence], rule: Rule) -> _Photos:
     return _Photos(inputs, log_odds, np.array(face))
 
 
-def _order(evidence: Evidence) -> tuple[bytes, float, float]:
+def _order(evidence: Evidence) -> tuple[bytes, float, tuple[float, ...]]:
     """What photos are sorted by: all that counts, so that two that are equal may change places."""
     seen = evidence.impression
-    score = max((person.score for person in evidence.persons or ()), default=-1.0)
-    return (seen.features, seen.worn, score) if seen else (b"", 0.0, score)
+    scores = evidence.person_scores or ()
+    return (seen.features, seen.worn, scores) if seen else (b"", 0.0, scores)
 
 
 def _spread(rows: Bools, *, most: int) -> Ints:

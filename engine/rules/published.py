@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.records import Category, Decision, Evidence, Face, Person, Review, RuleName
+from engine.rules.odds import log_odds
 from engine.settings import Thresholds
 
 SMALL_FACE = 0.05
@@ -33,17 +34,17 @@ class PublishedRule:
 
     def lacks(self, evidence: Evidence) -> bool:
         """Whether YOLOv3's word is missing: no face decides and it has not run on this photo."""
-        return evidence.persons is None and best(evidence.faces) < self.thresholds.face
+        return evidence.persons is None and _best(evidence.faces) < self.thresholds.face
 
     def decide(self, evidence: Evidence) -> Decision:
         """Give the evidence its category. Raises ValueError where the rule `lacks` something."""
         thresholds = self.thresholds
-        face = best(evidence.faces)
+        face = _best(evidence.faces)
         if face >= thresholds.face:
             return Decision(Category.ON_MODEL, face, "face", tuple(_face_doubts(evidence, thresholds)))
         if evidence.persons is None:
             raise ValueError("no face decides, and YOLOv3 has not run: scan the photo again")
-        person = best(evidence.persons)
+        person = _best(evidence.persons)
         doubts = tuple(_person_doubts(evidence, evidence.persons, thresholds))
         if person >= thresholds.person:
             return Decision(Category.WORN, person, "person", doubts)
@@ -51,9 +52,9 @@ class PublishedRule:
 
 
 def _face_doubts(evidence: Evidence, thresholds: Thresholds) -> Iterable[Review]:
-    if _near(best(evidence.faces), thresholds.face, thresholds.review_margin):
+    if _near(_best(evidence.faces), thresholds.face, thresholds.review_margin):
         yield Review.FACE_NEAR_THRESHOLD
-    if evidence.persons is not None and best(evidence.persons) < thresholds.person:
+    if evidence.persons is not None and _best(evidence.persons) < thresholds.person:
         yield Review.FACE_WITHOUT_PERSON
     believed = [face for face in evidence.faces if face.score >= thresholds.face]
     longest = max(max(_sides(face)) for face in believed)
@@ -64,7 +65,7 @@ def _face_doubts(evidence: Evidence, thresholds: Thresholds) -> Iterable[Review]
 def _person_doubts(evidence: Evidence, persons: Sequence[Person], thresholds: Thresholds) -> Iterable[Review]:
     if evidence.faces:  # each a candidate of 0.5 or more that did not decide
         yield Review.FACE_NEAR_THRESHOLD
-    if _near(best(persons), thresholds.person, thresholds.review_margin):
+    if _near(_best(persons), thresholds.person, thresholds.review_margin):
         yield Review.PERSON_NEAR_THRESHOLD
     believed = [person for person in persons if person.score >= thresholds.person]
     largest = max((math.prod(_sides(person)) for person in believed), default=math.inf)
@@ -80,13 +81,7 @@ def _near(score: float, threshold: float, margin: float) -> bool:
     return 0 < score < 1 and abs(log_odds(score) - log_odds(threshold)) < margin
 
 
-def log_odds(probability: float) -> float:
-    """Of a probability between 0 and 1, both excluded."""
-    return math.log(probability / (1 - probability))
-
-
-def best(found: Sequence[Face | Person]) -> float:
-    """The highest score, 0 where nothing was found."""
+def _best(found: Sequence[Face | Person]) -> float:
     return max((one.score for one in found), default=0.0)
 
 

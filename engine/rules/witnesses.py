@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.records import Evidence, Face, WitnessName
+from engine.rules.odds import geometric_mean, log_odds
 
-_LOWEST, _HIGHEST = 0.04, 0.999
-"""A score is taken for no clearer than this. No person found means only that none scored 0.05, and far out,
-networks overstate."""
+_LOWEST, _HIGHEST = 0.001, 0.999
+"""A score is taken for no clearer than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +23,7 @@ class Reading:
 
 def about_face(evidence: Evidence, face: Face) -> dict[WitnessName, Reading]:
     """What speaks for or against `face` being the face of somebody in the photo."""
-    long_edge = max(evidence.width, evidence.height)
-    share = max(face.box[2] - face.box[0], face.box[3] - face.box[1]) / long_edge
-    readings: dict[WitnessName, Reading] = {
-        "face_score": _scored(face.score),
-        "face_size": Reading(share, math.log2(max(share, 1e-3))),
-    }
+    readings: dict[WitnessName, Reading] = {"face_score": _scored(face.score)}
     if face.agreement is not None:
         readings["face_agreement"] = _scored(face.agreement)
     if evidence.impression is not None:
@@ -41,8 +35,8 @@ def about_face(evidence: Evidence, face: Face) -> dict[WitnessName, Reading]:
 def about_person(evidence: Evidence) -> dict[WitnessName, Reading]:
     """What speaks for or against a person, or a part of one, in the photo."""
     readings: dict[WitnessName, Reading] = {}
-    if evidence.persons is not None:
-        readings["person_score"] = _scored(max((person.score for person in evidence.persons), default=0.0))
+    if evidence.person_scores is not None:
+        readings["person_score"] = _scored(geometric_mean(evidence.person_scores))
     if evidence.impression is not None:
         readings["impression_worn"] = Reading(evidence.impression.worn, evidence.impression.worn)
     return readings
@@ -53,11 +47,6 @@ def features(evidence: Evidence) -> np.ndarray:
     if evidence.impression is None:
         raise ValueError("the witness network has not looked at this photo")
     return np.frombuffer(evidence.impression.features, dtype="<f2").astype(float)
-
-
-def log_odds(probability: float) -> float:
-    """Of a probability strictly between 0 and 1."""
-    return math.log(probability / (1 - probability))
 
 
 def _scored(score: float) -> Reading:

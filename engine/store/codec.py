@@ -9,8 +9,8 @@ from typing import Any
 
 from engine.records import Evidence, Face, FaceStages, Impression, Person
 
-Columns = tuple[int, int, str, str, str | None, str | None]
-"""width, height, stages, faces, persons, impression: as in the table `evidence`."""
+Columns = tuple[int, int, str, str, str | None, str | None, str | None]
+"""width, height, stages, faces, persons, impression, person_scores: as in the table `evidence`."""
 
 
 def to_columns(evidence: Evidence) -> Columns:
@@ -21,6 +21,9 @@ def to_columns(evidence: Evidence) -> Columns:
     persons = None
     if evidence.persons is not None:
         persons = _json([[_pixels(person.box), _score(person.score)] for person in evidence.persons])
+    scores = None
+    if evidence.person_scores is not None:
+        scores = _json([_score(score) for score in evidence.person_scores])
     impression = None if evidence.impression is None else _json(_of_impression(evidence.impression))
     return (
         int(evidence.width),
@@ -29,12 +32,13 @@ def to_columns(evidence: Evidence) -> Columns:
         _json(faces),
         persons,
         impression,
+        scores,
     )
 
 
 def from_columns(columns: Columns) -> Evidence:
     """Read the evidence as the database keeps it."""
-    width, height, stages, faces, persons, impression = columns
+    width, height, stages, faces, persons, impression, scores = columns
     return Evidence(
         width=width,
         height=height,
@@ -43,6 +47,7 @@ def from_columns(columns: Columns) -> Evidence:
         persons=None
         if persons is None
         else tuple(Person(_box(b), score) for b, score in json.loads(persons)),
+        person_scores=None if scores is None else tuple(json.loads(scores)),
         impression=None if impression is None else _impression(*json.loads(impression)),
     )
 

@@ -63,7 +63,7 @@ _RECALL = """
     SELECT asked.place, files.content, words.category, words.said_at,
            problems.name, problems.sentence, problems.lasting,
            evidence.width, evidence.height, evidence.stages, evidence.faces, evidence.persons,
-           evidence.impression
+           evidence.impression, evidence.person_scores
     FROM asked
     JOIN files ON files.path = asked.path AND files.size = asked.size AND files.mtime_ns = asked.mtime_ns
     LEFT JOIN words ON words.content = files.content
@@ -128,7 +128,7 @@ class ResultStore:
         """Write down what the networks saw; an earlier problem with the same content is over."""
         row = (content, origin.model, origin.parameters, *to_columns(evidence))
         with self._connections.writing() as connection:
-            connection.execute("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            connection.execute("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             connection.execute("DELETE FROM problems WHERE content = ?", (content,))
 
     def keep_problem(self, content: str, problem: Problem, *, photo: Photo, origin: Origin) -> None:

@@ -43,6 +43,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
             folder BLOB PRIMARY KEY, learning INTEGER NOT NULL DEFAULT 1, reset_at TEXT
         ) WITHOUT ROWID""",
     ),
+    # How sure YOLOv3 is of anybody, at each input size; NULL where it was not asked to be a witness.
+    ("ALTER TABLE evidence ADD COLUMN person_scores TEXT",),
 )
 
 

@@ -14,11 +14,8 @@ from engine.images.load import Loaded
 from engine.records import Evidence
 from engine.settings import Detection
 from engine.training.scenes import KINDS, Studio
-from engine.vision.cascade import Cascade
-from engine.vision.models import WitnessModel, person_model
-from engine.vision.mtcnn import FaceFinder
-from engine.vision.witness import WitnessNetwork
-from engine.vision.yolov3 import PersonFinder
+from engine.vision.models import WitnessModel
+from engine.vision.process import load_cascade
 
 
 def gather_evidence(
@@ -37,10 +34,9 @@ def _kind(
     kind: str, *, drawn: Callable[[], Studio], witness: WitnessModel, models: Path, detection: Detection
 ) -> list[Evidence]:
     cv2.setNumThreads(1)
-    persons = PersonFinder(
-        person_model(detection.person_model), folders=[models], sizes=detection.person_sizes
+    cascade = load_cascade(
+        detection.person_model, sizes=detection.person_sizes, folders=[models], witness=witness
     )
-    cascade = Cascade(faces=FaceFinder(), persons=persons, witness=WitnessNetwork(witness, folders=[models]))
     return [
         cascade.look(Loaded(scene.pixels, scene.pixels.shape[1], scene.pixels.shape[0]), detection)
         for scene in drawn().scenes(kind)

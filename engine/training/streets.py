@@ -22,6 +22,6 @@ def empty_streets(photos: Iterable[WornPhoto]) -> frozenset[str]:
         for photo in photos
         if all(
             person.score < PASSER_BY
-            for person in finder.find(without(pixels(photo.path), mask(photo.mask_path)))
+            for person in finder.find(without(pixels(photo.path), mask(photo.mask_path)))[0]
         )
     )

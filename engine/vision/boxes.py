@@ -1,6 +1,6 @@
 """Calculations with boxes: overlap, non-maximum suppression, squares, letterbox.
 
-Pure NumPy; no array of the caller is changed.
+No array of the caller is changed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Overlap = Literal["union", "min"]
 SLICE = 256
+GREY = 127
+"""Around a letterboxed photo, as in Darknet (0.5 of 255)."""
 
 
 def iou_matrix(a: Floats, b: Floats, *, over: Overlap = "union") -> Floats:
@@ -115,6 +117,17 @@ class Letterbox:
         scale = np.array([self.scale_x, self.scale_y, self.scale_x, self.scale_y])
         moved: Floats = (boxes - offset) / scale
         return moved
+
+
+def letterboxed(image: NDArray[np.uint8], *, size: int, way: int) -> tuple[Letterbox, NDArray[np.uint8]]:
+    """Lay `image` (h, w, 3) on a grey square of `size` pixels, scaled by OpenCV's interpolation `way`."""
+    import cv2
+
+    box = Letterbox.fit(width=image.shape[1], height=image.shape[0], canvas=size)
+    canvas = np.full((size, size, 3), GREY, dtype=np.uint8)
+    inner = cv2.resize(image, (box.width, box.height), interpolation=way)
+    canvas[box.top : box.top + box.height, box.left : box.left + box.width] = inner
+    return box, canvas
 
 
 def _areas(boxes: Floats) -> Floats:

@@ -28,8 +28,13 @@ class FindsFaces(Protocol):
 class FindsPersons(Protocol):
     """The second network."""
 
-    def find(self, image: NDArray[np.uint8]) -> tuple[Person, ...]:
-        """Find the persons in an image (h, w, 3), best first."""
+    def find(
+        self, image: NDArray[np.uint8], *, glance: bool = False
+    ) -> tuple[tuple[Person, ...], tuple[float, ...]]:
+        """Find the persons in an image (h, w, 3), best first, and say how sure each look is of anybody.
+
+        `glance` asks for one more look, at the image in small.
+        """
 
 
 class Looks(Protocol):
@@ -56,13 +61,16 @@ class Cascade:
         # A face in which the witness sees no person may be printed: then YOLOv3's word is worth its time.
         doubted = impression is not None and impression.worn < 0
         decided = bool(faces) and faces[0].score >= detection.face_threshold and not doubted
-        persons = None if decided and not detection.both else self._persons.find(photo.pixels)
+        persons, scores = None, None
+        if detection.both or not decided:
+            persons, scores = self._persons.find(photo.pixels, glance=detection.witness)
         return Evidence(
             width=photo.width,
             height=photo.height,
             faces=tuple(_face_at_full_size(face, photo) for face in faces),
             stages=trace.stages,
             persons=None if persons is None else tuple(_person_at_full_size(one, photo) for one in persons),
+            person_scores=scores if detection.witness else None,
             impression=None if impression is None else _impression_at_full_size(impression, photo),
         )
 

@@ -16,7 +16,7 @@ from engine.images.load import load
 from engine.records import Evidence
 from engine.settings import Detection
 from engine.vision.cascade import Cascade
-from engine.vision.models import person_model, witness_model
+from engine.vision.models import WitnessModel, person_model, witness_model
 from engine.vision.mtcnn import FaceFinder
 from engine.vision.witness import WitnessNetwork
 from engine.vision.yolov3 import PersonFinder
@@ -72,10 +72,7 @@ class DetectorProcesses:
 
     def version(self, detection: Detection) -> str:
         """Names and versions of the networks that `detection` uses. Raises ModelRefused."""
-        networks = [FaceFinder.version(), person_model(detection.person_model).version]
-        if detection.witness:
-            networks.append(witness_model().version)
-        return " + ".join(networks)
+        return version_of(detection)
 
 
 def detect_photo(path: Path, detection: Detection) -> Evidence:
@@ -86,9 +83,29 @@ def detect_photo(path: Path, detection: Detection) -> Evidence:
 
 @functools.lru_cache(maxsize=1)
 def _cascade(person_model_name: str, sizes: tuple[int, ...]) -> Cascade:
-    persons = PersonFinder(person_model(person_model_name), folders=_model_folders, sizes=sizes)
-    witness = WitnessNetwork(witness_model(), folders=_model_folders)
-    return Cascade(faces=FaceFinder(), persons=persons, witness=witness)
+    return load_cascade(person_model_name, sizes=sizes, folders=_model_folders, witness=witness_model())
+
+
+def load_cascade(
+    person_model_name: str, *, sizes: tuple[int, ...], folders: Sequence[Path], witness: WitnessModel
+) -> Cascade:
+    """Load all networks, which takes seconds; `folders` are looked through before resources.
+
+    Raises ModelRefused.
+    """
+    return Cascade(
+        faces=FaceFinder(),
+        persons=PersonFinder(person_model(person_model_name), folders=folders, sizes=sizes),
+        witness=WitnessNetwork(witness, folders=folders),
+    )
+
+
+def version_of(detection: Detection) -> str:
+    """Names and versions of the networks that `detection` uses. Raises ModelRefused."""
+    networks = [FaceFinder.version(), person_model(detection.person_model).version]
+    if detection.witness:
+        networks.append(witness_model().version)
+    return " + ".join(networks)
 
 
 def _settle_in(model_folders: tuple[Path, ...], log: Path, threads: int) -> None:

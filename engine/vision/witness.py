@@ -16,11 +16,9 @@ from numpy.typing import NDArray
 
 from engine.errors import ModelRefused
 from engine.records import Box, Impression
-from engine.vision.boxes import Letterbox, clipped
+from engine.vision.boxes import GREY, Letterbox, clipped, letterboxed
 from engine.vision.models import BUNDLED, WitnessModel, genuine
 
-GREY = 127
-"""Around the letterboxed photo: nothing for the network, whose input is (value - 127) / 128."""
 LOOK_SHARE = 0.35
 """Cells of the activation map with at least this share of its peak are where the network looks."""
 
@@ -46,7 +44,9 @@ class FeatureMap:
         """How `image` (h, w, 3) lay on the canvas, and its map (channels, rows, columns)."""
         import cv2
 
-        box, canvas = _on_canvas(image, self.size)
+        shrinks = max(image.shape[:2]) > self.size
+        box, canvas = letterboxed(image, size=self.size, way=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+        # GREY is 0 to the network: what lies around the photo says nothing
         self._network.setInput(cv2.dnn.blobFromImage(canvas, scalefactor=1 / 128, mean=(GREY,) * 3))
         return box, self._network.forward()[0]
 
@@ -87,18 +87,6 @@ class WitnessNetwork:
         corners = box.to_photo(np.array([cells]) * self._feature_map.size)
         x0, y0, x1, y1 = clipped(corners, width=width, height=height)[0].tolist()
         return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
-
-
-def _on_canvas(image: Pixels, size: int) -> tuple[Letterbox, Pixels]:
-    """Letterbox `image` (h, w, 3) onto a grey square of `size` pixels."""
-    import cv2
-
-    box = Letterbox.fit(width=image.shape[1], height=image.shape[0], canvas=size)
-    canvas = np.full((size, size, 3), GREY, dtype=np.uint8)
-    way = cv2.INTER_AREA if box.width < image.shape[1] else cv2.INTER_LINEAR
-    inner = cv2.resize(image, (box.width, box.height), interpolation=way)
-    canvas[box.top : box.top + box.height, box.left : box.left + box.width] = inner
-    return box, canvas
 
 
 def pool(channels: Floats) -> Floats:

@@ -15,17 +15,22 @@ from numpy.typing import NDArray
 
 from engine.errors import ModelRefused
 from engine.records import Person
-from engine.vision.boxes import Floats, Letterbox, clipped, nms
+from engine.vision.boxes import Floats, clipped, letterboxed, nms
 from engine.vision.models import BUNDLED, PersonModel, genuine
 
 CANDIDATE_SCORE = 0.05
 """Persons below it are forgotten; low, so that a rule can move its own threshold."""
+GLANCE_SIZE = 128
+"""Input size of one more look, which adds no boxes: a body or a hand that fills the photo is then as small as
+the persons that the network learned from."""
+LOWEST_SCORE = 0.001
+"""OpenCV drops what scores below it: far less than a candidate needs, since it tells doubt from certainty."""
 OVERLAP = 0.45
 """Darknet's own threshold for non-maximum suppression."""
-GREY = 127
-"""Around the letterboxed photo, as in Darknet (0.5 of 255)."""
 PERSON = 5
 """The column of `person` in the network's output: box centre x, y, width, height, objectness, 80 classes."""
+
+Scores = tuple[float, ...]
 
 
 class PersonFinder:
@@ -39,41 +44,55 @@ class PersonFinder:
         places = [*folders, BUNDLED]
         cfg, weights = genuine(model.cfg, places), genuine(model.weights, places)
         # A network for each size: changing the size of one reallocates its layers, at three times the time.
-        self._networks = {size: _network(cfg, weights) for size in sizes}
+        self._networks = {size: _network(cfg, weights) for size in (*sizes, GLANCE_SIZE)}
+        self._sizes = sizes
 
-    def find(self, image: NDArray[np.uint8]) -> tuple[Person, ...]:
-        """Find the persons in `image` (h, w, 3), best first, boxes in its pixels."""
+    def find(self, image: NDArray[np.uint8], *, glance: bool = False) -> tuple[tuple[Person, ...], Scores]:
+        """Find the persons in `image` (h, w, 3), best first, boxes in its pixels.
+
+        Also how sure it is that anybody is there, at each input size, and then at `GLANCE_SIZE` if `glance`
+        is asked for.
+        """
+        import cv2
+
         height, width = image.shape[:2]
-        found = np.concatenate([self._look(image, size) for size in self._networks])
+        looks = [self._look(image, size, way=cv2.INTER_LINEAR) for size in self._sizes]
+        scores = [_anybody(seen) for seen in looks]
+        if glance:
+            scores.append(_anybody(self._look(image, GLANCE_SIZE, way=cv2.INTER_AREA)))
+        found = np.concatenate([seen[seen[:, 4] >= CANDIDATE_SCORE] for seen in looks])
         boxes = clipped(found[:, :4], width=width, height=height)
         kept = nms(boxes, found[:, 4], threshold=OVERLAP)
-        return tuple(
+        persons = tuple(
             Person(tuple(box), score)
             for box, score in zip(boxes[kept].tolist(), found[kept, 4].tolist(), strict=True)
         )
+        return persons, tuple(scores)
 
-    def _look(self, image: NDArray[np.uint8], size: int) -> Floats:
+    def _look(self, image: NDArray[np.uint8], size: int, *, way: int) -> Floats:
         """What the network sees at one input size: (n, 5) x0, y0, x1, y1 in photo pixels, person score."""
         import cv2
 
-        box = Letterbox.fit(width=image.shape[1], height=image.shape[0], canvas=size)
-        canvas = np.full((size, size, 3), GREY, dtype=np.uint8)
-        inner = cv2.resize(image, (box.width, box.height), interpolation=cv2.INTER_LINEAR)
-        canvas[box.top : box.top + box.height, box.left : box.left + box.width] = inner
+        box, canvas = letterboxed(image, size=size, way=way)
         network = self._networks[size]
         network.setInput(cv2.dnn.blobFromImage(canvas, scalefactor=1 / 255))
         rows = np.concatenate(network.forward(network.getUnconnectedOutLayersNames())).astype(float)
-        rows = rows[rows[:, PERSON] >= CANDIDATE_SCORE]
+        rows = rows[rows[:, PERSON] >= LOWEST_SCORE]
         half = rows[:, 2:4] / 2
         corners = np.hstack([rows[:, :2] - half, rows[:, :2] + half]) * size
         return np.column_stack([box.to_photo(corners), rows[:, PERSON]])
 
 
+def _anybody(seen: Floats) -> float:
+    """The score that not every box is wrong: many weak boxes say more than one."""
+    return max(LOWEST_SCORE, float(1 - np.prod(1 - seen[:, 4])))
+
+
 def _network(cfg: Path, weights: Path) -> Any:
-    """Read the Darknet files; the region layers get our candidate score, since OpenCV drops all below 0.2."""
+    """Read the Darknet files; the region layers get our lowest score, since OpenCV drops all below 0.2."""
     import cv2
 
-    text = cfg.read_text(encoding="utf-8").replace("[yolo]", f"[yolo]\nthresh={CANDIDATE_SCORE}")
+    text = cfg.read_text(encoding="utf-8").replace("[yolo]", f"[yolo]\nthresh={LOWEST_SCORE}")
     try:
         network = cv2.dnn.readNetFromDarknet(
             np.frombuffer(text.encode(), np.uint8), np.fromfile(weights, np.uint8)

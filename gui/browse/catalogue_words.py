@@ -27,7 +27,7 @@ def learned(what: Learned) -> str:
     if what.corrections < ENOUGH:
         return translate("CatalogueWords", "{0} of {1} corrections needed.").format(what.corrections, ENOUGH)
     if what.trial is None:
-        one_kind = translate("CatalogueWords", "Not in use: it takes both worn and product only among them.")
+        one_kind = translate("CatalogueWords", "Not in use: they do not tell worn from product only.")
         return f"{number} {one_kind}"
     return f"{number} {_tried(what.trial)}"
 

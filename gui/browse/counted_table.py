@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
@@ -17,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.records import Category, Decision, Testimony
+from engine.records import Category, Decision, Question, Testimony
 from gui.browse import rule_words, words
 from gui.browse.plain_table import plain_table
 from gui.shared.theme import current_tokens
@@ -31,7 +29,6 @@ LANE = 56
 """Pixels for the bar."""
 WIDEST = "−88.8"
 ANSWER, WEIGHED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-Question = Literal["face", "person"]
 SPEAKS_FOR = {"face": Category.ON_MODEL, "person": Category.WORN}
 
 

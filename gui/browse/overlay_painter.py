@@ -41,20 +41,25 @@ class OverlayStyle:
 
 
 def paint_overlay(painter: QPainter, finding: Finding, style: OverlayStyle) -> None:
-    """Draw the boxes of one photo; best boxes last, so that they lie on top."""
+    """Draw the boxes of one photo; best boxes last, so that they lie on top.
+
+    A box that the category outvotes, such as a printed face in "product only", is dashed like a weak one.
+    """
     evidence = finding.evidence
     if evidence is None:
         return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    persons_count = finding.category is not Category.PRODUCT_ONLY
     for person in reversed(evidence.persons or ()):
-        if person.score >= style.thresholds.person or style.weak:
-            strong = person.score >= style.thresholds.person
-            _paint_box(painter, person.box, person.score, PERSON_COLOUR, strong, style)
+        strong = person.score >= style.thresholds.person
+        if strong or style.weak:
+            _paint_box(painter, person.box, person.score, PERSON_COLOUR, strong and persons_count, style)
+    faces_count = finding.category in (None, Category.ON_MODEL)
     for face in reversed(evidence.faces):
         strong = face.score >= style.thresholds.face
         if strong or style.weak:
-            _paint_box(painter, face.box, face.score, FACE_COLOUR, strong, style)
+            _paint_box(painter, face.box, face.score, FACE_COLOUR, strong and faces_count, style)
             _paint_landmarks(painter, face, style)
     signs = signs_of_person(finding, style.thresholds)
     if signs is not None:

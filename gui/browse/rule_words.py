@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from engine.records import Category, Decision, Finding, Review, Testimony, WitnessName
 from engine.rules.calibrated import CalibratedRule
+from engine.rules.odds import probability
 from engine.rules.rule import Rule
 from gui.browse import words
 from gui.shared.category_words import category_name
@@ -60,10 +59,7 @@ def witness(name: WitnessName) -> str:
         "before": translate("RuleWords", "Before looking"),
         "face_score": translate("RuleWords", "Face score"),
         "face_agreement": translate("RuleWords", "Second look"),
-        "face_size": translate("RuleWords", "Face size"),
-        "face_landmarks": translate("RuleWords", "Eyes, nose, mouth"),
-        "person_score": translate("RuleWords", "Person score"),
-        "person_area": translate("RuleWords", "Person size"),
+        "person_score": translate("RuleWords", "Mean person score"),
         "impression_worn": translate("RuleWords", "Signs of a person"),
         "impression_face": translate("RuleWords", "Signs of a face"),
         "catalogue": translate("RuleWords", "Your corrections"),
@@ -79,12 +75,10 @@ def about(name: WitnessName) -> str:
         "face_agreement": translate(
             "RuleWords", "How sure MTCNN is of the face when it looks again: mirrored, and in wider crops."
         ),
-        "face_size": translate("RuleWords", "The longer side of the face against that of the photo."),
-        "face_landmarks": translate(
-            "RuleWords", "How well eyes, nose and mouth lie where a face has them, 0 to 1."
+        "person_score": translate(
+            "RuleWords",
+            "How sure YOLOv3 is of a person: the geometric mean over several sizes of the photo.",
         ),
-        "person_score": translate("RuleWords", "How sure YOLOv3 is of the person it is surest of."),
-        "person_area": translate("RuleWords", "How much of the photo the person fills."),
         "impression_worn": translate(
             "RuleWords",
             "How likely the witness network, which sees the whole photo, takes a person or a part of one "
@@ -105,13 +99,7 @@ def value(said: Testimony) -> str:
     if said.value is None or said.witness == "catalogue":
         return ""
     if said.witness in ("impression_worn", "impression_face"):
-        return words.score(1 / (1 + math.exp(-max(-30.0, min(30.0, said.value)))))
-    if said.witness == "face_size":
-        return translate("RuleWords", "{0} of edge").format(percent(said.value))
-    if said.witness == "person_area":
-        return translate("RuleWords", "{0} of the photo").format(percent(said.value))
-    if said.witness == "person_score" and said.value == 0:
-        return translate("RuleWords", "none")
+        return words.score(probability(said.value))
     return words.score(said.value)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.batch import Detectors, classify, known
+from engine.batch import Detectors, classify, decided, known
 from engine.images.scan import scan
 from engine.records import Category, Finding, Photo, Progress, RuleName
 from engine.rules.chosen import DEFAULT, rule_named
@@ -241,7 +241,7 @@ class PhotoSession(QObject):
         fresh, self._fresh = self._fresh, []
         found = [self._with_word(progress.finding) for progress in fresh]
         if self._scan_rule is not self.rule:
-            found = [_decided(finding, rule=self.rule) for finding in found]
+            found = [decided(finding, rule=self.rule) for finding in found]
         self.findings_arrived.emit(found)
         self.scan_progressed.emit(fresh[-1])
 
@@ -260,17 +260,9 @@ class PhotoSession(QObject):
         self.scan_ended.emit()
 
 
-def _decided(finding: Finding, *, rule: Rule) -> Finding:
-    """The same finding by another rule; without a decision where a network must look at the photo first."""
-    if finding.evidence is None:
-        return finding
-    decision = None if rule.lacks(finding.evidence) else rule.decide(finding.evidence)
-    return replace(finding, decision=decision, problem=None if decision else finding.problem)
-
-
 def _decide(findings: Sequence[Finding], *, rule: Rule, report: Report, job: Job) -> None:
     """In a thread: hand over in portions, the first of them at once."""
     for start in range(0, len(findings), PORTION):
         if job.stopped():
             return
-        report([_decided(finding, rule=rule) for finding in findings[start : start + PORTION]])
+        report([decided(finding, rule=rule) for finding in findings[start : start + PORTION]])

@@ -13,7 +13,15 @@ from types import TracebackType
 import PySide6
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 logger = logging.getLogger(__name__)
 LOOK_MS = 300
@@ -49,8 +57,8 @@ class BugDialog(QDialog):
 class BugHooks(QObject):
     """Takes over `sys.excepthook` and `threading.excepthook`; they only log and hand over."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
         self._reports: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.dialog: BugDialog | None = None
         self._before = (sys.excepthook, threading.excepthook)
@@ -59,6 +67,8 @@ class BugHooks(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._show_next)
+        # A dialog shown between the last window's end and the program's would stop the program from ending.
+        application.lastWindowClosed.connect(self._timer.stop)
         self._timer.start()
 
     def remove(self) -> None:

@@ -99,6 +99,8 @@ def test_what_the_rule_lacks():
     with pytest.raises(ValueError, match="scan"):
         RULE.decide(nothing)
     assert RULE.lacks(replace(seen(persons=None), impression=impression()))
+    of_an_older_program = replace(seen(persons=(a_person(),)), impression=impression(), person_scores=None)
+    assert RULE.lacks(of_an_older_program)
     spared = replace(seen(faces=(a_face(0.95),), persons=None), impression=impression(3.0))
     assert not RULE.lacks(spared)
     assert RULE.decide(spared).category is Category.ON_MODEL
@@ -122,3 +124,19 @@ def test_a_rule_for_each_name():
     calibrated = rule_named("calibrated", person_model="yolov3-tiny")
     assert calibrated.name == "calibrated"
     assert calibrated.key == f"calibrated {calibration('yolov3-tiny').version}"
+
+
+def test_a_witness_whose_word_levels_off():
+    free, bounded = Weight(slope=2.0, neutral=1.0), Weight(slope=2.0, neutral=1.0, most=3.0)
+    assert (free.adds(1.0), bounded.adds(1.0)) == (0, 0)
+    assert bounded.adds(1.1) == pytest.approx(free.adds(1.1), rel=0.01)
+    assert bounded.adds(100.0) == pytest.approx(3.0)
+    assert bounded.adds(-100.0) == pytest.approx(-3.0)
+    assert free.adds(100.0) == pytest.approx(198.0)
+
+
+def test_yolov3_s_word_is_the_geometric_mean_of_its_looks():
+    one = replace(evidence(persons=(a_person(0.8),)), person_scores=(0.8, 0.2, 0.4))
+    said = {word.witness: word for word in RULE.decide(one).testimony}["person_score"]
+    assert said.value == pytest.approx(0.4)
+    assert said.weight == pytest.approx(0.5 * (log_odds(0.4) + 1.0))

@@ -29,9 +29,9 @@ class FakePersons:
     def __init__(self):
         self.looked = 0
 
-    def find(self, image):
+    def find(self, image, *, glance=False):
         self.looked += 1
-        return (Person((0.0, 10.0, 50.0, 100.0), 0.8),)
+        return (Person((0.0, 10.0, 50.0, 100.0), 0.8),), (0.8, 0.6, 0.4) if glance else (0.8, 0.6)
 
 
 class FakeWitness:
@@ -73,14 +73,17 @@ def test_boxes_and_landmarks_come_out_in_pixels_of_the_full_photo(photo):
     assert evidence.faces[0].box == (0, 0, 80, 120)
     assert evidence.faces[0].landmarks[0] == (40, 40)
     assert evidence.persons[0].box == (0, 40, 200, 400)
+    assert evidence.person_scores == (0.8, 0.6, 0.4)
     assert evidence.impression.look == (40, 40, 200, 400)
     assert (evidence.stages.pyramid, evidence.stages.proposed) == (1, 7)
 
 
 def test_without_the_witness_nothing_of_it_is_asked(photo):
     witness = FakeWitness()
-    evidence = cascade(0.95, witness=witness).look(photo, Detection(witness=False))
+    evidence = cascade(0.95, witness=witness).look(photo, Detection(witness=False, both=True))
     assert witness.looked == 0
+    assert evidence.persons
+    assert evidence.person_scores is None
     assert evidence.impression is None
     assert evidence.faces[0].agreement is None
 

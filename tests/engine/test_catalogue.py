@@ -231,7 +231,7 @@ def test_classify_says_why_it_learns_nothing(stylelift):
     assert stylelift()[0][-1] == "your corrections: 5; from 20 on the rule learns from them"
     worn = [one for one in stylelift.shop.photos if stylelift.shop.shown[int(one.path.stem)].truth == 2]
     stylelift.shop.store.say(stylelift.shop.photos, None)
-    stylelift.shop.store.say(worn[:30], Category.WORN)
+    stylelift.shop.store.say(worn[:30], Category.ON_MODEL)
     assert stylelift()[0][-1] == "your corrections: 30; they do not tell worn and product photos apart yet"
     product = [one for one in stylelift.shop.photos if one not in worn]
     stylelift.shop.store.say(product[:30], Category.PRODUCT_ONLY)

@@ -60,7 +60,9 @@ def test_evidence_comes_back_as_it_was(store, tmp_path):
 def test_not_looked_and_nothing_seen_are_different(store, tmp_path, persons):
     photo, content = enrolled(store, tmp_path)
     store.keep_evidence(content, seen(persons=persons), origin=ORIGIN)
-    assert recall(store, photo).evidence.persons == persons
+    back = recall(store, photo).evidence
+    assert back.persons == persons
+    assert back.person_scores == (None if persons is None else (0.04,))
 
 
 def test_numbers_are_rounded_and_plain():

@@ -139,12 +139,18 @@ def test_a_hearing_finds_what_each_witness_counts():
         {"person_score": Reading(0, a), "impression_worn": Reading(b, b)}
         for a, b in zip(strong, weak, strict=True)
     ]
-    found = hearing(readings, yes, witnesses=("person_score", "impression_worn"), natural=yes | ~yes)
+    asked = {"witnesses": ("person_score", "impression_worn"), "natural": yes | ~yes}
+    found = hearing(readings, yes, **asked, most={})
     # of two normal distributions with spread 1, the log-odds have the slope (distance of the means)
     assert found["weights"]["person_score"]["slope"] == pytest.approx(2.0, abs=0.2)
     assert found["weights"]["impression_worn"]["slope"] == pytest.approx(0.4, abs=0.1)
     assert found["weights"]["impression_worn"]["neutral"] == pytest.approx(2.0, abs=0.1)
     assert found["before"] == pytest.approx(0.0, abs=0.1)
+    bounded = hearing(readings, yes, **asked, most={"person_score": 1.0})["weights"]
+    assert set(bounded["impression_worn"]) == {"slope", "neutral"}
+    scale = bounded["person_score"]["slope"] / found["weights"]["person_score"]["slope"]
+    assert bounded["person_score"]["most"] == pytest.approx(scale, rel=0.05)
+    assert scale > 1.2, "what has lost its extremes counts for more in between"
 
 
 def test_groups_of_kinds_hide_something_of_both_sides():

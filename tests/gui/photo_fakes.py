@@ -47,7 +47,16 @@ CLEAR_PRODUCT = impression(worn=-6.0, face=-6.0, look=None)
 
 
 def evidence(*, faces=(), persons=(), seen=None) -> Evidence:
-    return Evidence(width=100, height=120, faces=faces, stages=STAGES, persons=persons, impression=seen)
+    testified = seen is not None and persons is not None
+    return Evidence(
+        width=100,
+        height=120,
+        faces=faces,
+        stages=STAGES,
+        persons=persons,
+        person_scores=(max((one.score for one in persons), default=0.1),) if testified else None,
+        impression=seen,
+    )
 
 
 def photo(name: str, *, folder: Path = Path("/shop")) -> Photo:

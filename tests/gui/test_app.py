@@ -21,9 +21,10 @@ from engine.paths import DataPaths
 from gui import app
 from gui.main_window import MainWindow
 
-def look(window):
+def look(window, timer):
     if window.photos.session.scanning or not window.photos.model.findings():
         return
+    timer.stop()
     {act}
     window.close()
 
@@ -31,7 +32,7 @@ shown = MainWindow.show
 def show(window):
     shown(window)
     timer = QTimer(window, interval=20)
-    timer.timeout.connect(lambda: look(window))
+    timer.timeout.connect(lambda: look(window, timer))
     timer.start()
 MainWindow.show = show
 code = app.run(paths=DataPaths.choose(Path({data!r})), detectors=ThreadDetectors(), folder=Path({folder!r}))

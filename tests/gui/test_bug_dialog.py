@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from gui.shared.bug_dialog import BugHooks, bug_report
+from gui.shared.bug_dialog import LOOK_MS, BugHooks, bug_report
 
 
 @pytest.fixture
 def hooks(qapp):
-    made = BugHooks()
+    made = BugHooks(qapp)
     yield made
     made.remove()
     if made.dialog is not None:
@@ -63,5 +63,13 @@ def test_an_error_in_a_thread_is_handed_over(qtbot, hooks):
 
 def test_the_hooks_are_given_back(qapp):
     before = (sys.excepthook, threading.excepthook)
-    BugHooks().remove()
+    BugHooks(qapp).remove()
     assert (sys.excepthook, threading.excepthook) == before
+
+
+def test_no_dialog_keeps_a_program_alive_whose_last_window_is_closed(qtbot, qapp, hooks, caplog):
+    qapp.lastWindowClosed.emit()
+    sys.excepthook(ValueError, ValueError("late"), None)
+    qtbot.wait(2 * LOOK_MS)
+    assert hooks.dialog is None
+    assert "late" in caplog.text

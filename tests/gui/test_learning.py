@@ -96,7 +96,7 @@ def click(qtbot, widget):
         ),
         (
             Learned(True, 34, None, None),
-            "34 corrections. Not in use: it takes both worn and product only among them.",
+            "34 corrections. Not in use: they do not tell worn from product only.",
         ),
         (
             Learned(True, 34, Trial(34, 0.91, 0.94, 3, better=False), None),

@@ -63,6 +63,24 @@ def test_boxes_below_the_threshold_are_drawn_only_on_wish(qapp):
     assert any(near(overlay(weak, weak=True), place, PERSON_COLOUR) for place in edge)
 
 
+@pytest.mark.parametrize(
+    ("category", "face_line", "person_line"),
+    [(None, 1, 1), (Category.ON_MODEL, 1, 1), (Category.WORN, 0.6, 1), (Category.PRODUCT_ONLY, 0.6, 0.6)],
+)
+def test_a_box_that_the_category_outvotes_is_dashed(qapp, category, face_line, person_line):
+    """By the rule or by the user: a printed face stays to be seen, but is not what counts."""
+    found = Finding(photo("a.jpg"), evidence=evidence(faces=(FACE,), persons=(PERSON,)), user=category)
+    image = overlay(found, scale=4.0)
+    left_of_face = [QPoint(20 + 4 * 30, y) for y in range(10 + 4 * 15 + 8, 10 + 4 * 65 - 8)]
+    left_of_person = [QPoint(20 + 4 * 10, y) for y in range(10 + 4 * 5 + 8, 280)]
+    for line, colour, share in (
+        (left_of_face, FACE_COLOUR, face_line),
+        (left_of_person, PERSON_COLOUR, person_line),
+    ):
+        drawn = sum(near(image, place, colour, within=0) for place in line) / len(line)
+        assert drawn == pytest.approx(share, abs=0.12)
+
+
 WORN = Decision(Category.WORN, 0.9, "person", ())
 ON_SIGNS = QPoint(20 + 2 * 20, 10 + 2 * 30)
 """A corner of `LOOK` on the picture that `overlay` makes: there is always a dot."""

@@ -18,9 +18,9 @@ from gui.shared.theme import current_tokens
 TESTIMONY = (
     Word("before", "face", None, -1.2),
     Word("face_score", "face", 0.731, -0.84),
-    Word("face_size", "face", 0.063, -2.0),
+    Word("face_agreement", "face", 0.063, -2.0),
     Word("before", "person", None, -0.5),
-    Word("person_score", "person", 0.0, -0.42),
+    Word("person_score", "person", 0.021, -0.42),
     Word("impression_worn", "person", 3.4762, 2.63),
     Word("catalogue", "person", 0.31, 0.31),
 )
@@ -58,10 +58,10 @@ def test_each_witness_is_named_with_what_it_said_and_its_weight(inspector):
         ("Is there a face?", "", "yes: 0.01"),
         ("Before looking", "", "−1.2"),
         ("Face score", "0.73", "−0.8"),
-        ("Face size", "6\u00a0% of edge", "−2.0"),
+        ("Second look", "0.06", "−2.0"),
         ("Is there a person, or part of one?", "", "yes: 0.63"),
         ("Before looking", "", "−0.5"),
-        ("Person score", "none", "−0.4"),
+        ("Mean person score", "0.02", "−0.4"),
         ("Signs of a person", "0.97", "+2.6"),
         ("Your corrections", "", "+0.3"),
     ]
@@ -152,7 +152,7 @@ def test_arrow_keys_bring_the_why_of_the_next_photo(qtbot, window):
     press(qtbot, window, Qt.Key.Key_Right)
     assert inspector.headline.text() == "Worn"
     said = dict(row[:2] for row in rows(inspector.counted.table))
-    assert said["Person score"] == "0.62"
+    assert said["Mean person score"] == "0.62"
     press(qtbot, window, Qt.Key.Key_Home)
     assert inspector.headline.text() == "On model"
     assert inspector.tables.no_persons.text() == "YOLOv3 did not run: a face scored 0.90 or more."
