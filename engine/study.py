@@ -12,7 +12,19 @@ import numpy as np
 import pandas as pd
 
 from engine.errors import EffectRefused
+from engine.join.gaps import gap_warning
+from engine.join.panel import (
+    Panel,
+    join,
+    photo_in_force,
+    photos_around_changes,
+    read_catalogue,
+    read_changes,
+    rows_of,
+)
+from engine.join.photos import PhotoIndex, read_photo_table
 from engine.records import Category
+from engine.sheets.sales import Sales, read_sales
 from engine.stats.effects import (
     Effect,
     ProductEffect,
@@ -23,17 +35,7 @@ from engine.stats.effects import (
     price_slope,
     product_effects,
 )
-from engine.stats.gaps import gap_warning
 from engine.stats.grade import Footing, Grade, grade, too_little
-from engine.stats.join import (
-    Panel,
-    join,
-    photo_in_force,
-    photos_around_changes,
-    read_catalogue,
-    read_changes,
-    rows_of,
-)
 from engine.stats.model import (
     Estimate,
     Outcome,
@@ -43,8 +45,6 @@ from engine.stats.model import (
     refuse_hopeless,
     switchers,
 )
-from engine.stats.photos import PhotoIndex, read_photo_table
-from engine.stats.sales import Sales, read_sales
 from engine.stats.sentences import caution, effect_sentence, equation, formula, model_name
 
 REFUSED = "E20"
@@ -128,7 +128,7 @@ def run_study(
     """Read, join, estimate. `photos` is a photo table or photo name -> category.
 
     `fill_missing`: whether a week without a row between a product's first and last sale counts as 0 units;
-    None decides by product (see `stats.gaps`). Raises SheetUnreadable; an unanswerable question is a Study
+    None decides by product (see `join.gaps`). Raises SheetUnreadable; an unanswerable question is a Study
     with `refused`.
     """
     table = read_sales(sales, needs_image=catalogue is None and changes is None)

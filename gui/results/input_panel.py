@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.sheets.table import SHEET_SUFFIXES
 from engine.stats.model import Outcome
-from engine.stats.sheets import SHEET_SUFFIXES
 from gui.results.words import count
 from gui.shared.tokens import GAP, STEP, WIDE
 

@@ -7,10 +7,10 @@ import pytest
 
 from engine.errors import SheetUnreadable
 from engine.export import write_photo_table
+from engine.join.panel import join, photo_in_force, photos_around_changes, read_catalogue, read_changes
+from engine.join.photos import PhotoIndex, read_photo_table
 from engine.records import Category, Decision, Evidence, FaceStages, Finding, Photo
-from engine.stats.join import join, photo_in_force, photos_around_changes, read_catalogue, read_changes
-from engine.stats.photos import PhotoIndex, read_photo_table
-from engine.stats.sales import read_sales
+from engine.sheets.sales import read_sales
 
 PHOTOS = {"model.jpg": Category.ON_MODEL, "spring/worn.JPG": Category.WORN, "flat.png": Category.PRODUCT_ONLY}
 

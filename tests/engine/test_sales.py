@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import SheetUnreadable
-from engine.stats.sales import read_sales
+from engine.sheets.sales import read_sales
 
 HEADER = "product,date,units,price,image\n"
 

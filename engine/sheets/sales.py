@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from engine.errors import SheetUnreadable
-from engine.stats.columns import dates, numbers
-from engine.stats.sheets import Sheet, read_sheet, sheet_bytes
+from engine.sheets.columns import dates, numbers
+from engine.sheets.table import Sheet, read_sheet, sheet_bytes
 
 ROLES = ("product", "date", "units", "price", "revenue", "image")
 

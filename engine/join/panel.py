@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from engine.errors import SheetUnreadable
-from engine.stats.columns import dates
-from engine.stats.gaps import missing_weeks, silent_sellers, zero_weeks
-from engine.stats.photos import PhotoIndex
-from engine.stats.sales import Sales, column_texts, needed_texts, one_spelling
-from engine.stats.sheets import Sheet, read_sheet
+from engine.join.gaps import missing_weeks, silent_sellers, zero_weeks
+from engine.join.photos import PhotoIndex
+from engine.sheets.columns import dates
+from engine.sheets.sales import Sales, column_texts, needed_texts, one_spelling
+from engine.sheets.table import Sheet, read_sheet
 
 _DAYS = 7
 _DAY = "datetime64[s]"

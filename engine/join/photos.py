@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from engine.errors import SheetUnreadable
 from engine.records import Category
-from engine.stats.sales import needed_texts
-from engine.stats.sheets import read_sheet
+from engine.sheets.sales import needed_texts
+from engine.sheets.table import read_sheet
 
 _SUFFIX = re.compile(r"\.[a-z]{3,4}$")
 _GUARDED = frozenset("=+-@\t\r'")
