@@ -9,11 +9,19 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
 from engine.errors import SheetUnreadable
+from engine.sheets.dates import Days
+from engine.sheets.questions import Answers, Question
 
 TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 BOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -143,3 +151,55 @@ def _number_text(value: float) -> str:
     text = repr(value)
     decimals = text.partition(".")[2]
     return text + "0" if len(decimals) == 3 and decimals.isdigit() else text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A file as a header and the rows below it: text, and beside it what a workbook holds as numbers or days.
+
+    Blank rows are left out; every other row is kept, totals and footers too.
+    """
+
+    file: str
+    header: tuple[str, ...]
+    cells: pd.DataFrame
+    """(n, k) text in columns 0..k-1, stripped, "" where blank; a longer row is cut, a shorter one filled."""
+    lines: NDArray[np.int64]
+    """(n,) 1-based line in the file on which the row starts; the row number in a workbook."""
+    ragged: Mapping[int, str]
+    """Place of a row (0..n-1) that has more or fewer cells than the header -> what is wrong with it. Its
+    cells may stand in the wrong columns."""
+    typed_numbers: Mapping[int, NDArray[np.float64]]
+    """Place of a column -> (n,) values of its number cells, NaN elsewhere; workbooks only."""
+    typed_days: Mapping[int, Days]
+    """Place of a column -> (n,) datetime64[s] of its date cells, NaT elsewhere; workbooks only."""
+    notes: tuple[str, ...]
+    """What was skipped or assumed: title rows, other sheets, the encoding."""
+    questions: tuple[Question, ...]
+    """While one of them has no answer, the table is a preview only."""
+    original: Callable[[int], str] = field(repr=False)
+
+    def original_line(self, row: int) -> str:
+        """Row 0..n-1 as it stands in the file; cells of a workbook joined by TABs."""
+        return self.original(row)
+
+
+def read_table(path: Path, *, answers: Answers = MappingProxyType({})) -> Table:
+    """Read a CSV, TSV, TXT, XLSX, XLSM, XLSB, XLS or ODS file.
+
+    Raises SheetUnreadable (E01) with what to do where the file is absent, empty, binary, protected by a
+    password or of another kind, or where an answer is none of the choices.
+    """
+    sheet = read_sheet(path)
+    width = len(sheet.header)
+    cut = [[cell.strip() for cell in row[:width]] + [""] * (width - len(row)) for row in sheet.rows]
+    ragged = {
+        place: f"{len(row)} cells where the header has {width}"
+        for place, row in enumerate(sheet.rows)
+        if len(row) != width
+    }
+    lines = np.array(sheet.lines, dtype=np.int64)
+    cells = pd.DataFrame(cut, columns=range(width), dtype="str")
+    return Table(
+        sheet.name, sheet.header, cells, lines, ragged, {}, {}, (), (), lambda row: "\t".join(sheet.rows[row])
+    )
