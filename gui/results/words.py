@@ -13,6 +13,7 @@ import re
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from engine.records import Category
+from engine.sheets.roles import Role
 from engine.stats.effects import Effect
 from engine.stats.grade import FEW_SWITCHERS
 from engine.stats.model import Outcome
@@ -65,6 +66,28 @@ def p_value(value: float | None) -> str:
 def _signed(value: float) -> str:
     shown = round(value, 1) + 0.0  # no "−0.0"
     return ("+" if shown >= 0 else "") + number(shown, 1)
+
+
+def role_name(role: Role) -> str:
+    """What a column of a sheet is."""
+    return {
+        "product": translate("ResultsWords", "Product"),
+        "date": translate("ResultsWords", "Date or period"),
+        "units": translate("ResultsWords", "Units sold"),
+        "revenue": translate("ResultsWords", "Revenue"),
+        "price": translate("ResultsWords", "Price of one unit"),
+        "image": translate("ResultsWords", "Photo"),
+        "sku": translate("ResultsWords", "SKU"),
+        "title": translate("ResultsWords", "Title"),
+        "discount": translate("ResultsWords", "Discount"),
+        "list_price": translate("ResultsWords", "List price"),
+        "marketplace": translate("ResultsWords", "Marketplace"),
+        "currency": translate("ResultsWords", "Currency"),
+        "sessions": translate("ResultsWords", "Visits"),
+        "stock": translate("ResultsWords", "Stock"),
+        "status": translate("ResultsWords", "Status of the order"),
+        "order": translate("ResultsWords", "Order number"),
+    }[role]
 
 
 def outcome_name(outcome: Outcome) -> str:

@@ -1,0 +1,99 @@
+"""What the sheets leave open: every question with its readings, answered once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
+
+from engine.sheets.questions import Answers, Question
+from gui.results.page import Page, paragraph
+from gui.shared.tokens import GAP, STEP, WIDE
+
+WIDEST = 760
+
+
+class QuestionsPage(Page):
+    """Emits `answered` with question key -> choice key once every question has its answer, and
+    `columns_wanted` where the user would rather say which column is which."""
+
+    answered = Signal(dict)
+    columns_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, width=WIDEST)
+        self.title = paragraph(larger=4, bold=True)
+        self.lead = paragraph(
+            self.tr("Your sheets can be read in more than one way. Nothing is guessed: please choose."),
+            rank="muted",
+        )
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(WIDE)
+        self.go_on = QPushButton(self.tr("Go on"))
+        self.go_on.setProperty("primary", True)
+        self.go_on.clicked.connect(self._on_go_on)
+        self.columns = QPushButton(self.tr("Say which column is which…"))
+        self.columns.setProperty("chip", True)
+        self.columns.clicked.connect(self.columns_wanted)
+        self._groups: dict[str, QButtonGroup] = {}
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addWidget(self.go_on)
+        buttons.addWidget(self.columns)
+        buttons.addStretch(1)
+        self.column.setContentsMargins(WIDE, 2 * WIDE, WIDE, WIDE)
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.lead)
+        self.column.addSpacing(WIDE)
+        self.column.addLayout(self._cards)
+        self.column.addSpacing(WIDE)
+        self.column.addLayout(buttons)
+        self.column.addStretch(1)
+
+    def show_questions(self, questions: Sequence[Question], *, answers: Answers) -> None:
+        """Ask these; what was answered before is chosen already."""
+        while item := self._cards.takeAt(0):
+            item.widget().deleteLater()
+        self._groups.clear()
+        self.title.setText(
+            self.tr("One question about your sales")
+            if len(questions) == 1
+            else self.tr("{0} questions about your sales").format(len(questions))
+        )
+        for question in questions:
+            self._cards.addWidget(self._card(question, answers.get(question.key)))
+        self._on_chosen()
+        first = next(iter(self._groups.values()), None)
+        if first is not None:
+            (first.checkedButton() or first.buttons()[0]).setFocus()
+
+    def _card(self, question: Question, answer: str | None) -> QWidget:
+        card = QWidget()
+        card.setAccessibleName(question.text)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP)
+        where = " · ".join(part for part in (question.file, question.column) if part)
+        column.addWidget(paragraph(where, rank="section"))
+        column.addWidget(paragraph(question.text))
+        group = self._groups[question.key] = QButtonGroup(card)
+        for choice in question.choices:
+            button = QRadioButton(choice.label)
+            button.setProperty("choice", choice.key)
+            button.setChecked(choice.key == answer)
+            group.addButton(button)
+            column.addWidget(button)
+        group.buttonToggled.connect(self._on_chosen)
+        return card
+
+    def _on_chosen(self, *_: object) -> None:
+        self.go_on.setEnabled(all(group.checkedButton() for group in self._groups.values()))
+
+    def _on_go_on(self) -> None:
+        self.answered.emit(
+            {key: group.checkedButton().property("choice") for key, group in self._groups.items()}
+        )
