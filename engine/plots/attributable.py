@@ -22,18 +22,19 @@ from engine.plots.drawing import (
     titled,
     told,
     told_range,
-    wrapped,
 )
+from engine.plots.log_axis import plain_number
 from engine.plots.palette import LIGHT, Palette
 from engine.plots.picking import mark_row
 from engine.records import Category
-from engine.stats.effects import Share
+from engine.stats.attributable import Attribution, Share
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import FigureBase
 
 MOST_ROWS = 40
+COLUMNS = ["product", "total", "attributed", "low", "high"]
 _ROW, _AROUND = 0.22, 1.7
 
 
@@ -55,6 +56,13 @@ class AttributableWords:
 ENGLISH_ATTRIBUTABLE = AttributableWords()
 
 
+def attributable_data(found: Attribution | None) -> pd.DataFrame:
+    """COLUMNS in the outcome's unit, a row per product, largest total first; empty where untold."""
+    products = found.products if found else ()
+    rows = [tuple(getattr(one, name) for name in COLUMNS) for one in products]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
 def attributable(
     data: pd.DataFrame,
     *,
@@ -66,9 +74,8 @@ def attributable(
     size: Size = WIDE,
     onto: FigureBase | None = None,
 ) -> FigureBase:
-    """Draw product, total, attributed, low, high (units or money; largest total first) as one bar per
-    product, hatched where low to high includes 0; `outcome` is its name in the texts. A click gives the
-    product."""
+    """Draw the rows of `attributable_data` from `start` on as one bar per product, hatched where the interval
+    includes 0; `outcome` is its name in the texts. A click gives the product."""
     figure = canvas(size, palette=palette, onto=onto)
     if data.empty or total is None:
         return say_empty(figure, words.empty, palette=palette)
@@ -82,10 +89,10 @@ def attributable(
         range(0, -len(shown), -1), [shortened(one, name_letters(figure)) for one in shown["product"]]
     )
     axes.tick_params(axis="y", labelsize=8.5, labelcolor=palette.text)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.xaxis.set_major_formatter(plain_number)
     axes.axvline(0, color=palette.text, linewidth=1)
     found = words.title.format(told(total.percent), outcome, told_range(total.low, total.high))
-    titled(axes, wrapped(figure, found, share=0.6), palette)
+    titled(axes, found, palette, share=0.6)
     legend(figure, axes, palette)
     part = words.part.format(start + 1, start + len(shown), len(data)) if len(shown) < len(data) else ""
     lines = (words.axis.format(outcome), words.unclear, part)
@@ -99,26 +106,24 @@ def _draw_bars(axes: Axes, shown: pd.DataFrame, *, palette: Palette, words: Attr
         -shown.index.to_numpy(), shown["total"].where(shown["attributed"] < 0, base),
         height=0.62, color=palette.line, label=words.base, zorder=2,
     )  # fmt: skip
-    labelled: set[str] = set()
     for line, row in shown.iterrows():
         height, gained = -int(str(line)), row["attributed"] >= 0
-        label = words.gained if gained else words.lost
         axes.barh(
             height, abs(row["attributed"]), left=min(base[line], row["total"]), height=0.62, zorder=3,
-            label=None if label in labelled else label, **_segment(row, gained=gained, palette=palette),
+            **_segment(clear=not row["low"] <= 0 <= row["high"], gained=gained, palette=palette),
         )  # fmt: skip
-        labelled.add(label)
         mark_row(axes, height, row["product"])
+    for gained, label in ((True, words.gained), (False, words.lost)):
+        if ((shown["attributed"] >= 0) == gained).any():
+            axes.barh(0, 0, label=label, **_segment(clear=True, gained=gained, palette=palette))
 
 
-def _segment(row: pd.Series, *, gained: bool, palette: Palette) -> dict[str, Any]:
+def _segment(*, clear: bool, gained: bool, palette: Palette) -> dict[str, Any]:
     """Filled for more; an outline for less, which was not sold; hatched where the interval includes 0."""
     colour = palette.categories[Category.ON_MODEL if gained else Category.WORN]
-    unclear = row["low"] <= 0 <= row["high"]
-    filled = gained and not unclear
     return {
-        "facecolor": colour if filled else palette.surface,
+        "facecolor": colour if gained and clear else palette.surface,
         "edgecolor": colour,
         "linewidth": 0.8,
-        "hatch": "//////" if unclear else "",
+        "hatch": "" if clear else "//////",
     }

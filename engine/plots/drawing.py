@@ -19,9 +19,12 @@ Size = tuple[float, float]
 """Width and height in inches of 100 pixels."""
 WIDE: Size = (7.2, 4.6)
 
-_LETTER = 0.085
-"""Inches that a letter of 9 points takes."""
+_LETTER = 0.0074
+"""Inches that a letter of 1 point takes, on the average of a sentence."""
+_MARK = 0.5
+"""Inches that a mark of the legend takes with the space around it."""
 _MANY_LETTERS = 34
+_UNBROKEN = "\u00a0%"
 
 
 def canvas(size: Size, *, palette: Palette, onto: FigureBase | None) -> FigureBase:
@@ -31,7 +34,7 @@ def canvas(size: Size, *, palette: Palette, onto: FigureBase | None) -> FigureBa
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    layout = ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.1)
+    layout = ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.06, wspace=0.03, hspace=0.03)
     return Figure(figsize=size, dpi=100, layout=layout, facecolor=palette.surface)
 
 
@@ -42,7 +45,7 @@ def inches(figure: FigureBase) -> Size:
 
 
 def rows_that_fit(figure: FigureBase, *, row: float, around: float) -> int:
-    """How many rows of `row` inches there is room for beside `around` inches of axes and texts; at least 1."""
+    """How many rows of `row` inches have room beside `around` inches of axes and texts; at least 1."""
     return max(1, int((inches(figure)[1] - around) / row))
 
 
@@ -62,37 +65,54 @@ def quiet(axes: Axes, palette: Palette, *, grid: str = "") -> None:
         axes.set_axisbelow(True)
 
 
-def titled(axes: Axes, text: str, palette: Palette) -> None:
-    """A small title at the left edge of the axes."""
-    axes.set_title(text, loc="left", fontsize=10, color=palette.text, pad=8)
+def titled(axes: Axes, text: str, palette: Palette, *, share: float = 0.9) -> None:
+    """A small title at the left edge of the axes, wrapped to `share` of the room of the axes."""
+    lines = textwrap.fill(text.replace(" %", _UNBROKEN), max(18, int(share * span(axes)[0] / (10 * _LETTER))))
+    axes.set_title(lines, loc="left", fontsize=10, color=palette.text, pad=7, linespacing=1.3)
+
+
+def span(axes: Axes) -> Size:
+    """Inches of the figure that the axes share with their labels."""
+    width, height = inches(axes.figure)
+    spot = axes.get_subplotspec()
+    if spot is None:
+        return width, height
+    rows, columns = spot.get_gridspec().get_geometry()
+    return width * len(spot.colspan) / columns, height * len(spot.rowspan) / rows
 
 
 def footnote(figure: FigureBase, text: str, palette: Palette) -> None:
     """A muted line under everything, wrapped to the width of the figure."""
     if text:
-        figure.supxlabel(wrapped(figure, text), fontsize=8.5, color=palette.muted, linespacing=1.4)
+        figure.supxlabel(
+            wrapped(figure, text), x=0.015, ha="left", fontsize=8.5, color=palette.muted, linespacing=1.4
+        )
 
 
-def wrapped(figure: FigureBase, text: str, *, share: float = 0.92) -> str:
-    """Text broken into lines of `share` of the figure's width."""
-    letters = max(24, int(share * inches(figure)[0] / _LETTER * 1.15))
-    return "\n".join(textwrap.fill(line, letters) for line in text.split("\n"))
+def wrapped(figure: FigureBase, text: str, *, points: float = 8.5, share: float = 0.95) -> str:
+    """Text of so many points broken into lines of `share` of the figure's width."""
+    letters = max(24, int(share * inches(figure)[0] / (points * _LETTER)))
+    lines = text.replace(" %", _UNBROKEN).split("\n")
+    return "\n".join(textwrap.fill(line, letters) for line in lines)
 
 
 def legend(figure: FigureBase, axes: Axes, palette: Palette) -> None:
     """What each mark means, above the axes: inside, it would lie on points."""
     marks, names = axes.get_legend_handles_labels()
     if marks:
-        figure.legend(
+        wide = sum(len(name) * 9 * _LETTER + _MARK for name in names) < inches(figure)[0]
+        made = figure.legend(
             marks, names, frameon=False, fontsize=9, labelcolor=palette.muted, loc="outside upper left",
-            ncols=len(marks) if inches(figure)[0] > 1.75 * len(marks) else 2,
+            ncols=len(marks) if wide else 2,
             handletextpad=0.3, columnspacing=1.2,
         )  # fmt: skip
+        for mark in made.legend_handles:
+            mark.set_alpha(1)
 
 
 def say_empty(figure: FigureBase, sentence: str, *, palette: Palette) -> FigureBase:
     """An honest empty plot: one sentence on why there is nothing to draw."""
-    text = wrapped(figure, sentence, share=0.6)
+    text = wrapped(figure, sentence, points=11, share=0.7)
     figure.text(0.5, 0.5, text, ha="center", va="center", fontsize=11, color=palette.muted, linespacing=1.6)
     return figure
 
@@ -117,4 +137,4 @@ def shortened(name: str, letters: int = _MANY_LETTERS) -> str:
 
 def name_letters(figure: FigureBase) -> int:
     """Letters of a row's name that leave two thirds of the width to the plot."""
-    return int(min(_MANY_LETTERS, max(10, inches(figure)[0] / 3.2 / _LETTER)))
+    return int(min(_MANY_LETTERS, max(10, inches(figure)[0] / 3.2 / (9 * _LETTER))))

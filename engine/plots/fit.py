@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from engine.plots.drawing import WIDE, Size, canvas, inches, legend, quiet, say_empty, titled
+from engine.plots.log_axis import log_axis, plain_number
 from engine.plots.palette import LIGHT, MARKERS, Palette
 from engine.plots.picking import mark
 from engine.records import Category
@@ -32,7 +33,7 @@ class FitWords:
     actual: str
     predicted: str
     mean: str
-    weeks: str = "Total of each week: line predicted, dots actual"
+    weeks: str = "All products by week: line predicted, dots actual"
     found: str = "Correlation {0:.2f}, within products {1:.2f}"
     """Correlation of actual and predicted, and of their distances from the product's mean."""
     empty: str = "There is no prediction to compare with."
@@ -119,7 +120,8 @@ def _draw_cells(axes: Axes, data: pd.DataFrame, *, palette: Palette, words: FitW
         middle, mean, "D",
         color=palette.text, markersize=5, markeredgecolor=palette.surface, zorder=4, label=words.mean,
     )  # fmt: skip
-    _log_ticks(axes, bottom, top)
+    for along in ("x", "y"):
+        log_axis(axes, bottom, top, along=along)
     axes.set_xlabel(words.predicted)
     axes.set_ylabel(words.actual)
 
@@ -152,28 +154,13 @@ def binned(data: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return means[:, 0], means[:, 1]
 
 
-def _log_ticks(axes: Axes, bottom: float, top: float) -> None:
-    values = [0, *(step * 10**power for power in range(8) for step in (1, 2, 5))]
-    places: list[float] = []
-    labels = []
-    for value in values:
-        spot = float(np.log1p(value))
-        if bottom <= spot <= top and (not places or spot - places[-1] > 0.11 * (top - bottom)):
-            places.append(spot)
-            labels.append(f"{value:,}")
-    axes.set_xticks(places, labels)
-    axes.set_yticks(places, labels)
-    axes.set_xlim(bottom, top)
-    axes.set_ylim(bottom, top)
-
-
 def _draw_weeks(axes: Axes, weeks: pd.DataFrame, *, palette: Palette, words: FitWords) -> None:
     quiet(axes, palette, grid="y")
     date_axis(axes)
     axes.plot(weeks["week"], weeks["predicted"], color=palette.categories[Category.ON_MODEL], linewidth=1.6)
     axes.plot(weeks["week"], weeks["actual"], "o", color=palette.text, markersize=3)
     axes.set_ylim(bottom=0)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.yaxis.set_major_formatter(plain_number)
     titled(axes, words.weeks, palette)
 
 

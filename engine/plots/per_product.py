@@ -33,7 +33,17 @@ if TYPE_CHECKING:
     from matplotlib.figure import FigureBase
 
 MOST_ROWS = 40
-COLUMNS = ["product", "category", "percent", "low", "high", "raw_percent", "pooled", "pooled_low", "pooled_high"]
+COLUMNS = [
+    "product",
+    "category",
+    "percent",
+    "low",
+    "high",
+    "raw_percent",
+    "pooled",
+    "pooled_low",
+    "pooled_high",
+]
 _ROW, _AROUND = 0.19, 1.15
 
 
@@ -96,9 +106,7 @@ def per_product(
     _label_rows(axes, shown, letters=name_letters(figure), palette=palette)
     for code in shown["category"].unique():
         kind = Category(code)
-        axes.plot(
-            [], [], MARKERS[kind], color=palette.categories[kind], markersize=6, label=words.rows[kind]
-        )
+        axes.plot([], [], MARKERS[kind], color=palette.categories[kind], markersize=6, label=words.rows[kind])
     axes.plot([], [], "o", mfc="none", mec=palette.muted, markersize=5, label=words.raw)
     legend(figure, axes, palette)
     part = words.part.format(start + 1, start + len(shown), len(data)) if len(shown) < len(data) else ""

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from engine.plots.drawing import span
 from engine.plots.palette import Palette
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _TICKS = (-90, -75, -50, -30, -20, -10, -5, -2, -1, 0, 1, 2, 5, 10, 20, 30, 50, 100, 200, 400, 900)
-_TICK_ROOM = 0.14
-"""Of the axis: labels that stay apart also where the plot is narrow."""
+_LABEL = {"x": 0.52, "y": 0.3}
+"""Inches that a label takes along the axis."""
+_INSIDE = 0.55
+"""Of the room of the axes: what is left of it beside names and numbers, at least."""
 _FARTHEST = (float(np.log(0.05)), float(np.log(11.0)))
 """−95 % and +1000 %: an interval beyond runs out of the plot, with an arrow."""
 
@@ -40,7 +43,8 @@ def reach(percents: Iterable[float], *, least: float = 10.0) -> tuple[float, flo
 def percent_axis(axes: Axes, low: float, high: float, *, palette: Palette, along: str = "x") -> None:
     """Ticks in percent from `low` to `high` log points along "x" or "y", and the line of no difference."""
     pairs = [(float(place(tick)), tick) for tick in _TICKS]
-    shown = _apart([pair for pair in pairs if low <= pair[0] <= high], room=_TICK_ROOM * (high - low))
+    room = _LABEL[along] / (_INSIDE * span(axes)[along == "y"]) * (high - low)
+    shown = _apart([pair for pair in pairs if low <= pair[0] <= high], room=room)
     labels = [f"{tick:+d} %".replace("-", "−") if tick else "0" for _, tick in shown]
     places = [one for one, _ in shown]
     if along == "x":

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import FigureBase
 
 _ROW, _AROUND = 0.02, 1.1
+_FEWEST = 4
+"""Rows that are given room, so that a single product is no wall of colour."""
 _NAMED_ROW = 0.15
 _LETTER_ROW = 0.17
 _LETTER_WIDTH = 0.25
@@ -41,7 +43,9 @@ class SwitchMapWords:
     """The texts of the map of photo changes, in the reader's language."""
 
     rows: dict[Category, str]
-    order: str = "Products that changed their photo first; only they tell the effect. White: not sold or set aside"
+    order: str = (
+        "first the products that changed their photo: only they tell the effect; empty: no sales or set aside"
+    )
     part: str = "first {0} of {1} products"
     empty: str = "No week of any product could be used."
 
@@ -79,7 +83,7 @@ def switch_map(
     axes = figure.subplots()
     quiet(axes, palette)
     _draw_grid(axes, grid, weeks, palette=palette)
-    row = (inches(figure)[1] - _AROUND) / len(shown)
+    row = (inches(figure)[1] - _AROUND) / max(len(shown), _FEWEST)
     if row >= _LETTER_ROW:
         column = 0.6 * inches(figure)[0] / len(weeks)
         _letter_runs(axes, grid, weeks, shortest=int(np.ceil(_LETTER_WIDTH / column)), palette=palette)
@@ -88,7 +92,7 @@ def switch_map(
     axes.tick_params(axis="y", labelsize=8.5, labelcolor=palette.text)
     for height, name in enumerate(shown):
         mark_row(axes, height, name)
-    axes.set_ylim(len(shown) - 0.5, -0.5)
+    axes.set_ylim(max(len(shown), _FEWEST) - 0.5, -0.5)
     for category in Category:
         axes.plot([], [], "s", color=palette.categories[category], markersize=8,
                   label=f"{LETTERS[category]}  {words.rows[category]}")  # fmt: skip
