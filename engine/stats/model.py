@@ -12,7 +12,8 @@ from engine.errors import EffectRefused
 from engine.records import Category
 from engine.stats.cluster import Errors, clustered
 from engine.stats.design import REGRESSORS, SAME_WEEKS, TYPES, Design, build_design
-from engine.stats.ppml import Bools, Fit, fit_ols, fit_ppml, separated
+from engine.stats.ppml import Bools, Fit, fit_ols, fit_ppml
+from engine.stats.separation import separated
 
 Outcome = Literal["units", "revenue", "price"]
 
@@ -72,7 +73,7 @@ def drop_separated(cells: pd.DataFrame, *, outcome: Outcome) -> tuple[pd.DataFra
         return cells, np.zeros(len(cells), dtype=bool)
     design = build_design(cells, regressors=REGRESSORS)
     values = cells[outcome].to_numpy(np.float64)
-    out = separated(outcome=values, columns=design.columns, groups=design.groups)
+    out = separated(outcome=values, columns=design.regressors, groups=design.groups, periods=design.periods)
     return cells[~out].reset_index(drop=True), out
 
 
@@ -121,7 +122,7 @@ def estimate(cells: pd.DataFrame, *, outcome: Outcome) -> Estimate:
     if not set(design.names) & TYPES:
         raise EffectRefused(_not_apart(cells, design))
     products = int(design.groups.max()) + 1
-    spare = len(cells) - products - design.columns.shape[1]
+    spare = len(cells) - products - len(design.names) - len(design.effects.free)
     if spare < MIN_RESIDUAL_DF:
         raise EffectRefused(
             f"There are too few product-weeks ({len(cells):,}) for this number of products ({products:,}) "
@@ -161,8 +162,9 @@ def _refuse_constant_prices(cells: pd.DataFrame) -> None:
 
 def _fitted(cells: pd.DataFrame, design: Design, outcome: Outcome) -> tuple[Fit, Errors]:
     values = cells[outcome].to_numpy(np.float64)
+    columns, groups, periods = design.regressors, design.groups, design.periods
     if outcome == "price":
-        fit = fit_ols(outcome=np.log(values), columns=design.columns, groups=design.groups)
+        fit = fit_ols(outcome=np.log(values), columns=columns, groups=groups, periods=periods)
     else:
-        fit = fit_ppml(outcome=values, columns=design.columns, groups=design.groups)
+        fit = fit_ppml(outcome=values, columns=columns, groups=groups, periods=periods)
     return fit, clustered(fit)
