@@ -14,8 +14,9 @@ from engine.records import Category
 from engine.stats.cluster import Errors, clustered
 from engine.stats.design import REGRESSORS, SAME_WEEKS, TYPES, Design, build_design
 from engine.stats.interval import Interval
-from engine.stats.ppml import Bools, Fit, Floats, fit_ols, fit_ppml, separated
+from engine.stats.ppml import Bools, Fit, Floats, fit_ols, fit_ppml
 from engine.stats.regressors import design_with, further_columns, usual_regressors
+from engine.stats.separation import separated
 
 Outcome = Literal["units", "revenue", "price", "conversion", "sessions"]
 Estimator = Literal["poisson", "least squares"]
@@ -25,6 +26,11 @@ MIN_PERIODS = 8
 MIN_RESIDUAL_DF = 20
 # Two products alone have 1 degree of freedom, give or take a rounding error: one pair, not an interval.
 _MIN_ERROR_DF = 1 + 1e-6
+
+
+def counted(outcome: Outcome) -> str:
+    """The column of the cells that is fitted: conversion is units, with the log of the sessions as offset."""
+    return "units" if outcome == "conversion" else outcome
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +103,7 @@ def drop_separated(cells: pd.DataFrame, *, outcome: Outcome) -> tuple[pd.DataFra
         return cells, np.zeros(len(cells), dtype=bool)
     design = build_design(cells, regressors=REGRESSORS)
     values = cells[outcome].to_numpy(np.float64)
-    out = separated(outcome=values, columns=design.columns, groups=design.groups)
+    out = separated(outcome=values, columns=design.regressors, groups=design.groups, periods=design.periods)
     return cells[~out].reset_index(drop=True), out
 
 
@@ -192,7 +198,7 @@ def coefficients(cells: pd.DataFrame, *, outcome: Outcome) -> dict[str, float]:
 
 def _refuse_few_cells(cells: pd.DataFrame, design: Design) -> None:
     products = int(design.groups.max()) + 1
-    spare = len(cells) - products - (cells["week"].nunique() - 1) - len(design.names)
+    spare = len(cells) - products - len(design.names) - len(design.effects.free)
     if spare < MIN_RESIDUAL_DF:
         raise EffectRefused(
             f"There are too few product-weeks ({len(cells):,}) for this number of products ({products:,}) "
@@ -223,7 +229,9 @@ def _refuse_constant_prices(cells: pd.DataFrame) -> None:
 
 
 def _fitted(cells: pd.DataFrame, design: Design, *, outcome: Outcome, estimator: Estimator) -> Fit:
-    values = cells[outcome].to_numpy(np.float64)
+    columns, groups, periods = design.regressors, design.groups, design.periods
+    values = cells[counted(outcome)].to_numpy(np.float64)
+    offset = np.log(cells["sessions"].to_numpy(np.float64)) if outcome == "conversion" else 0.0
     if estimator == "least squares":
-        return fit_ols(outcome=np.log(values), columns=design.columns, groups=design.groups)
-    return fit_ppml(outcome=values, columns=design.columns, groups=design.groups)
+        return fit_ols(outcome=np.log(values) - offset, columns=columns, groups=groups, periods=periods)
+    return fit_ppml(outcome=values, columns=columns, groups=groups, periods=periods, offset=offset)

@@ -9,9 +9,8 @@ import numpy as np
 import scipy.special
 
 from engine.errors import EffectRefused
-from engine.stats.design import REGRESSORS, TYPES, build_design
-from engine.stats.model import Estimate, Outcome, switchers
-from engine.stats.ppml import fit_ols
+from engine.stats.design import REGRESSORS, TYPES
+from engine.stats.model import Estimate, Outcome, counted, switchers
 from engine.stats.sentences import ModelCode, formula
 from engine.stats.variants import fit_log_linear, fit_price, fit_without_price
 
@@ -113,7 +112,7 @@ def _tried(code: ModelCode, result: Estimate, fit: Callable[[Estimate], Estimate
 
 def _column(code: ModelCode, made: Estimate, *, of: Estimate) -> ModelColumn:
     poisson = made.estimator == "poisson"
-    names = [name for name in (*made.design.names, *made.design.dropped)]
+    names = (*made.design.names, *made.design.dropped)
     return ModelColumn(
         code,
         TITLES[code],
@@ -141,15 +140,14 @@ def _coefficient(made: Estimate, name: str) -> Coefficient:
 
 def _within_r2(made: Estimate) -> float:
     """Variance explained of what product and week effects leave."""
-    logs = np.log(made.cells[made.outcome].to_numpy(np.float64))
-    season = build_design(made.cells, regressors=())
-    alone = fit_ols(outcome=logs, columns=season.columns, groups=season.groups)
-    return 1 - float(np.sum(made.fit.residual**2) / np.sum(alone.residual**2))
+    logs = made.fit.mean + made.fit.residual
+    left = made.design.effects.weigh(np.ones(len(logs))).residual(logs[:, None])
+    return 1 - float(np.sum(made.fit.residual**2) / np.sum(left**2))
 
 
 def _pseudo_r2(made: Estimate) -> float:
     """1 - logL / logL of one common mean, the Poisson likelihood taken for any outcome of 0 or more."""
-    values = made.cells[made.outcome].to_numpy(np.float64)
+    values = made.cells[counted(made.outcome)].to_numpy(np.float64)
     constant = -float(np.sum(scipy.special.gammaln(values + 1)))
     fitted, common = (
         constant + float(np.sum(scipy.special.xlogy(values, mean) - mean))

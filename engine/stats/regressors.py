@@ -30,9 +30,9 @@ def design_with(cells: pd.DataFrame, *, regressors: tuple[str, ...], extra: Mapp
         PRICE: np.log(cells["price"].to_numpy(np.float64)),
     }
     wanted = {name: usual[name] for name in regressors} | dict(extra)
-    kept, dropped, inflation = keep_estimable(wanted, weeks=season.columns, groups=season.groups)
-    columns = np.column_stack([*(wanted[name] for name in kept), season.columns])
-    return replace(season, names=kept, columns=columns, dropped=dropped, inflation=inflation)
+    kept, dropped, inflation = keep_estimable(wanted, effects=season.effects)
+    columns = np.stack([wanted[name] for name in kept], axis=1) if kept else np.empty((len(cells), 0))
+    return replace(season, names=kept, regressors=columns, dropped=dropped, inflation=inflation)
 
 
 def further_columns(cells: pd.DataFrame, *, price_held: bool) -> dict[str, Floats]:
