@@ -12,17 +12,14 @@ import numpy as np
 import pandas as pd
 
 from engine.errors import EffectRefused
+from engine.join.catalogue import read_catalogue
 from engine.join.gaps import gap_warning
-from engine.join.panel import (
-    Panel,
-    join,
-    photo_in_force,
-    photos_around_changes,
-    read_catalogue,
-    read_changes,
-    rows_of,
-)
+from engine.join.history import read_history
+from engine.join.history_problems import history_problems, problem_sentences
+from engine.join.links import Links
+from engine.join.panel import OUT_OF_STOCK, Panel, join, rows_of
 from engine.join.photos import PhotoIndex, read_photo_table
+from engine.join.shown import photo_in_force, photos_around_changes
 from engine.records import Category
 from engine.sheets.sales import Sales, read_sales
 from engine.stats.effects import (
@@ -48,7 +45,7 @@ from engine.stats.model import (
 from engine.stats.sentences import caution, effect_sentence, equation, formula, model_name
 
 REFUSED = "E20"
-HARMLESS = frozenset({"W14", "W16"})
+HARMLESS = frozenset({"W14", "W16", OUT_OF_STOCK})
 FAULTS = frozenset({"W10", "W11", "W12"})
 
 
@@ -121,6 +118,7 @@ def run_study(
     photos: Path | Mapping[str, Category],
     catalogue: Path | None = None,
     changes: Path | None = None,
+    links: Links | None = None,
     outcome: Outcome = "units",
     fill_missing: bool | None = None,
     note: str = "",
@@ -133,13 +131,12 @@ def run_study(
     """
     table = read_sales(sales, needs_image=catalogue is None and changes is None)
     known: Mapping[str, Category | None] = read_photo_table(photos) if isinstance(photos, Path) else photos
-    images, around = _photos_shown(table, catalogue=catalogue, changes=changes)
+    index = PhotoIndex(known)
+    images, around, problems = _photos_shown(table, index, catalogue=catalogue, changes=changes, links=links)
     fill = False if outcome == "price" else fill_missing
-    panel = join(table, images, PhotoIndex(known), around=around, fill_missing=fill)
-    told = gap_warning(
-        missing=panel.missing, filled=panel.filled, undated=panel.undated, asked=fill is not None
-    )
-    warnings = [*table.warnings, *told]
+    panel = join(table, images, index, around=around, fill_missing=fill)
+    told = gap_warning(panel.gaps, filled=panel.filled, asked=fill is not None)
+    warnings = [*table.warnings, *problems, *told]
     cells, aside = _informative(panel, outcome=outcome)
     try:
         refuse_hopeless(cells)
@@ -152,15 +149,23 @@ def run_study(
 
 
 def _photos_shown(
-    table: Sales, *, catalogue: Path | None, changes: Path | None
-) -> tuple[pd.Series, pd.DataFrame | None]:
-    """The photo of each row; and, where there is a history, those on both sides of each change in a week."""
+    table: Sales,
+    index: PhotoIndex,
+    *,
+    catalogue: Path | None,
+    changes: Path | None,
+    links: Links | None,
+) -> tuple[pd.Series, pd.DataFrame | None, list[str]]:
+    """The photo of each row; and, where there is a history, those on both sides of each change in a week,
+    and what is wrong with it."""
     by_product = read_catalogue(catalogue) if catalogue else None
-    history = read_changes(changes) if changes else None
-    images = photo_in_force(table.rows, catalogue=by_product, changes=history)
+    history = read_history(changes) if changes else None
+    images = photo_in_force(table.rows, catalogue=by_product, changes=history, links=links, photos=index)
     if history is None:
-        return images, None
-    return images, photos_around_changes(catalogue=by_product, changes=history)
+        return images, None, []
+    problems = history_problems(history, products=set(table.rows["product"]))
+    around = photos_around_changes(catalogue=by_product, changes=history)
+    return images, around, problem_sentences(problems)
 
 
 def _informative(panel: Panel, *, outcome: Outcome) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -194,7 +199,7 @@ def _answered(
     footing = Footing(
         switchers=changed,
         inflation=result.design.inflation,
-        missing_share=panel.missing / (int((panel.cells["rows"] > 0).sum()) + panel.missing),
+        missing_share=panel.gaps.missing / (int((panel.cells["rows"] > 0).sum()) + panel.gaps.missing),
         filled_share=float((cells["rows"] == 0).mean()),
         unmatched_share=float((aside["code"] == "W13").sum()) / table.rows_read,
         faulty_share=faulty,
@@ -231,7 +236,7 @@ def _answered(
         products=products,
         switchers=changed,
         periods=int(cells["week"].nunique()),
-        weeks_missing=panel.missing,
+        weeks_missing=panel.gaps.missing,
         weeks_filled=int((cells["rows"] == 0).sum()),
         grade=graded,
         warnings=(*warnings, *graded.reasons),
@@ -280,7 +285,7 @@ def _refused(
         products=int(cells["product"].nunique()),
         switchers=len(switchers(cells)) if len(cells) else 0,
         periods=int(cells["week"].nunique()),
-        weeks_missing=panel.missing,
+        weeks_missing=panel.gaps.missing,
         weeks_filled=0,
         grade=Grade("red", (why,)),
         warnings=tuple(warnings),

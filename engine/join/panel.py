@@ -1,107 +1,42 @@
-"""Joins sales with photo categories and adds them up to one cell per product and week.
+"""Joins sales with photo categories and adds them up to one cell per product and period.
 
-The photo in force comes from the photo history, else from the row's `image`, else from the catalogue.
-A week in which a product's photo changed its type belongs to neither type and is set aside; with a photo
+A period in which a product's photo changed its type belongs to neither type and is set aside; with a photo
 history that holds for the days of the change itself, on whatever day of the week the sheet dates its rows.
+Where the sheets name several marketplaces, each has cells of its own.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from engine.errors import SheetUnreadable
-from engine.join.gaps import missing_weeks, silent_sellers, zero_weeks
+from engine.join.gaps import GapReport, gap_report, missing_cells, zero_cells
+from engine.join.grid import Grid
+from engine.join.periods import Period, partial_ends
 from engine.join.photos import PhotoIndex
-from engine.sheets.columns import dates
-from engine.sheets.sales import Sales, column_texts, needed_texts, one_spelling
-from engine.sheets.table import Sheet, read_sheet
+from engine.sheets.sales import Sales
 
-_DAYS = 7
-_DAY = "datetime64[s]"
-_MONDAY = 4  # 1970-01-01 was a Thursday: day 4 of the epoch is its first Monday.
+OUT_OF_STOCK = "W18"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:
-    """`cells`: one row per product and week, sorted: product, week (Monday, datetime64), units, revenue,
-    price, category (1, 2, 3), rows (of the sheets; 0 where the week was filled). `set_aside` as in Sales."""
+    """`cells`: one row per product, [marketplace] and period, sorted: product, [marketplace,] week (the first
+    day of the period, a Monday where periods are weeks; datetime64), units, revenue, price, category (1, 2,
+    3), rows (of the sheets; 0 where the period was filled), cell (its number). `set_aside` as in Sales."""
 
     cells: pd.DataFrame
     rows: pd.DataFrame
-    """The sheet rows with a category, from which the cells were added up: file, line, product, date, week,
+    """The sheet rows with a category, from which the cells were added up: file, line, product, date, cell,
     ..."""
     set_aside: pd.DataFrame
-    missing: int
-    """Product-weeks without any row between a product's first and last sale."""
+    gaps: GapReport
+    """Periods without a row between a product's first and last sale."""
     filled: int
     """How many of them were filled with 0 units."""
-    undated: int
-    """How many of the missing are of products that have rows without a date that can be read."""
-
-
-def read_catalogue(path: Path) -> pd.Series:
-    """Read `product,image`: image by product; the last row of a product counts."""
-    sheet = read_sheet(path)
-    table = _photos_of_products(sheet)
-    return table.drop_duplicates("product", keep="last").set_index("product")["image"]
-
-
-def read_changes(path: Path) -> pd.DataFrame:
-    """Read the photo history `product,image,from[,to]` as columns product, image, start, end (datetime64).
-
-    Raises SheetUnreadable for a day that cannot be read: a lost change would give rows the wrong photo.
-    """
-    sheet = read_sheet(path)
-    table = _photos_of_products(sheet)
-    starts, ends = needed_texts(sheet, "from"), column_texts(sheet, "to")
-    table["start"], table["end"] = dates(starts, column="from"), pd.NaT
-    wrong = table["start"].isna()
-    if ends is not None:
-        table["end"] = dates(ends, column="to")
-        wrong |= table["end"].isna() & (ends != "")
-    if wrong.any():
-        line = sheet.lines[int(wrong.to_numpy().argmax())]
-        raise SheetUnreadable(f"{path.name}, line {line}: a date cannot be read; write it as 2026-03-31.")
-    return table.sort_values("start", kind="stable", ignore_index=True)
-
-
-def _photos_of_products(sheet: Sheet) -> pd.DataFrame:
-    products, images = needed_texts(sheet, "product"), needed_texts(sheet, "image")
-    return pd.DataFrame({"product": products.map(one_spelling), "image": images})
-
-
-def photo_in_force(
-    rows: pd.DataFrame, *, catalogue: pd.Series | None, changes: pd.DataFrame | None
-) -> pd.Series:
-    """The image of each row, "" where none is known."""
-    images = rows["image"].astype(object)
-    if catalogue is not None:
-        images = images.where(images != "", rows["product"].map(catalogue).fillna(""))
-    if changes is None:
-        return images
-    days = rows[["product", "date"]].reset_index().sort_values("date", kind="stable")
-    # One kind of text and of day on both sides, whatever kinds this version of pandas prefers.
-    kinds = {"product": "object", "date": _DAY, "start": _DAY}
-    days = days.astype({name: kinds[name] for name in ("product", "date")})
-    history = changes.astype({name: kinds[name] for name in ("product", "start")})
-    matched = pd.merge_asof(days, history, left_on="date", right_on="start", by="product")
-    holds = matched["image"].notna() & ~(matched["end"] < matched["date"])
-    shown = matched["image"].where(holds).set_axis(matched["index"]).reindex(rows.index)
-    return shown.where(shown.notna(), images)
-
-
-def photos_around_changes(*, catalogue: pd.Series | None, changes: pd.DataFrame) -> pd.DataFrame:
-    """Product, date and image on both sides of every change that falls inside a week (not on its Monday)."""
-    turns = pd.concat([changes["start"], changes["end"] + pd.Timedelta(days=1)])
-    days = pd.DataFrame({"product": pd.concat([changes["product"]] * 2), "date": turns}).dropna()
-    days = days[days["date"] != _week(days["date"])]
-    eves = days.assign(date=days["date"] - pd.Timedelta(days=1))
-    both = pd.concat([eves, days], ignore_index=True).assign(image="")
-    return both.assign(image=photo_in_force(both, catalogue=catalogue, changes=changes))
 
 
 def join(
@@ -111,46 +46,37 @@ def join(
     *,
     around: pd.DataFrame | None = None,
     fill_missing: bool | None,
+    period: Period = "week",
 ) -> Panel:
-    """Give each row the category of its image, add rows up to product-weeks, fill missing weeks with 0.
+    """Give each row the category of its image, add rows up to cells, fill missing periods with 0 units.
 
-    `around`: as of `photos_around_changes`. `fill_missing`: None fills those of `gaps.silent_sellers`.
+    `images`: as of `shown.photo_in_force`; `around`: as of `shown.photos_around_changes`.
+    `fill_missing`: None fills those that `gaps.gap_report` suggests.
     """
-    rows = sales.rows.assign(week=_week(sales.rows["date"]))
-    answers = images.map({image: photos.find(image) for image in images.unique()})
-    rows["category"] = [answer[0] or 0 for answer in answers]
-    unknown = rows["category"] == 0
-    reasons = pd.Series([answer[1] for answer in answers], index=rows.index)
-    asides = [sales.set_aside, _aside(rows[unknown], "W13", reasons[unknown], images[unknown])]
-    rows = rows[~unknown]
-    cells = _add_up(rows, _known_types(around, photos))
-    for code, reason, wrong in _cell_faults(cells):
-        asides.append(rows_of(rows, cells[wrong.reindex(cells.index)], code=code, reason=reason))
-        cells = cells[~wrong.reindex(cells.index)]
-    seen = pd.concat([_product_weeks(sales.rows), _product_weeks(sales.set_aside)]).drop_duplicates()
-    gaps = missing_weeks(cells, seen)
+    grid = Grid.of(sales.rows, period=period)
+    rows = sales.rows.assign(cell=grid.cells(sales.rows))
+    everywhere = grid.cells_everywhere(sales.set_aside.dropna(subset="date"))
+    seen = np.union1d(rows["cell"].to_numpy(), everywhere)
+    rows, unmatched = _with_categories(rows, images, photos)
+    asides = [sales.set_aside, unmatched]
+    cells = _add_up(rows, _known_types(around, photos, grid), grid)
+    good = pd.Series(True, index=cells.index)
+    for code, reason, wrong in _cell_faults(cells, partial_ends(sales.rows["date"], period), grid):
+        asides.append(rows_of(rows, cells[wrong & good], code=code, reason=reason))
+        good &= ~wrong
+    cells = cells[good]
     undated = set(sales.set_aside.loc[sales.set_aside["date"].isna(), "product"])
-    quiet = (
-        silent_sellers(cells, sales.rows, undated=undated) if fill_missing is None else set(cells["product"])
-    )
-    filled = cells.iloc[:0] if fill_missing is False else zero_weeks(cells, gaps[gaps["product"].isin(quiet)])
-    cells = pd.concat([cells, filled]).sort_values(["product", "week"], ignore_index=True)
-    aside = pd.concat(asides, ignore_index=True)
-    unread = int(gaps["product"].isin(undated).sum())
-    return Panel(cells.drop(columns="kinds"), rows, aside, len(gaps), len(filled), unread)
+    missing = missing_cells(cells, seen, grid)
+    gaps = gap_report(cells, sales.rows, missing, grid=grid, undated=undated)
+    filled = zero_cells(cells, _to_fill(missing, gaps, grid, wish=fill_missing), grid)
+    cells = pd.concat([cells, filled]).sort_values("cell", ignore_index=True)
+    cells = cells.drop(columns=["kinds", "stock"])
+    return Panel(cells, rows, pd.concat(asides, ignore_index=True), gaps, len(filled))
 
 
-def _product_weeks(rows: pd.DataFrame) -> pd.DataFrame:
-    """Product and week of the rows that have a date."""
-    dated = rows.dropna(subset="date")
-    return pd.DataFrame({"product": dated["product"], "week": _week(dated["date"])})
-
-
-def _week(days: pd.Series) -> pd.Series:
-    """The Monday of each day's ISO week."""
-    number = days.to_numpy(dtype="datetime64[D]").astype(np.int64)
-    monday = number - (number - _MONDAY) % _DAYS
-    return pd.Series(monday.astype("datetime64[D]").astype("datetime64[s]"), index=days.index)
+def rows_of(rows: pd.DataFrame, cells: pd.DataFrame, *, code: str, reason: str) -> pd.DataFrame:
+    """The sheet rows that were added up to these cells, set aside with a code and a reason."""
+    return _aside(rows[rows["cell"].isin(cells["cell"])], code, reason)
 
 
 def _aside(
@@ -159,51 +85,80 @@ def _aside(
     return rows[["file", "line", "product", "date"]].assign(code=code, reason=reason, found=found)
 
 
-def rows_of(rows: pd.DataFrame, cells: pd.DataFrame, *, code: str, reason: str) -> pd.DataFrame:
-    """The sheet rows that were added up to these cells, set aside with a code and a reason."""
-    wanted = pd.MultiIndex.from_frame(cells[["product", "week"]])
-    return _aside(rows[pd.MultiIndex.from_frame(rows[["product", "week"]]).isin(wanted)], code, reason)
+def _with_categories(
+    rows: pd.DataFrame, images: pd.Series, photos: PhotoIndex
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows whose photo has a category, with it; and the others, set aside."""
+    codes, distinct = pd.factorize(images)
+    answers = [photos.find(image) for image in distinct]
+    categories = np.array([answer[0] or 0 for answer in answers], dtype=np.int64)[codes]
+    reasons = np.array([answer[1] for answer in answers], dtype=object)[codes]
+    unknown = categories == 0
+    aside = _aside(rows[unknown], "W13", pd.Series(reasons, index=rows.index)[unknown], images[unknown])
+    return rows.assign(category=categories)[~unknown], aside
 
 
-def _known_types(around: pd.DataFrame | None, photos: PhotoIndex) -> pd.DataFrame:
-    """Product, week and category of the days around changes whose photo has a category."""
-    if around is None:
-        return pd.DataFrame({"product": [], "week": [], "category": []})
-    categories = [photos.find(image)[0] or 0 for image in around["image"]]
-    known = around.assign(week=_week(around["date"]), category=categories)
-    return known.loc[known["category"] > 0, ["product", "week", "category"]]
+def _known_types(around: pd.DataFrame | None, photos: PhotoIndex, grid: Grid) -> pd.DataFrame:
+    """Cell and category of the days around changes whose photo has a category."""
+    if around is None or around.empty:
+        return pd.DataFrame({"cell": np.array([], np.int64), "category": np.array([], np.int64)})
+    codes, distinct = pd.factorize(around["image"])
+    categories = np.array([photos.find(image)[0] or 0 for image in distinct], dtype=np.int64)[codes]
+    parts = [
+        pd.DataFrame({"cell": grid.cells(around.assign(marketplace=market)), "category": categories})
+        for market in grid.markets
+    ]
+    known = pd.concat(parts, ignore_index=True)
+    return known[(known["category"] > 0) & (known["cell"] >= 0)]
 
 
-def _add_up(rows: pd.DataFrame, around: pd.DataFrame) -> pd.DataFrame:
-    """Product-week cells; price paid = revenue / units, the listed price where nothing was sold.
+def _add_up(rows: pd.DataFrame, around: pd.DataFrame, grid: Grid) -> pd.DataFrame:
+    """Cells in order; price paid = revenue / units, the listed price where nothing was sold.
 
-    `kinds` counts the photo types of the week, those of its rows and those `around` a change in it.
+    `kinds` counts the photo types of the period, those of its rows and those `around` a change in it; `stock`
+    is the last one that its rows tell, NaN where none does.
     """
-    keys = ["product", "week"]
-    types = pd.concat([rows[[*keys, "category"]], around]) if len(around) else rows
-    kinds = types.groupby(keys)["category"].nunique().rename("kinds").reset_index()
-    grouped = rows.groupby(["product", "week"], sort=True)
+    types = pd.concat([rows[["cell", "category"]], around]).drop_duplicates()
+    kinds = types.groupby("cell").size()
+    stock = rows["stock"] if "stock" in rows else pd.Series(np.nan, index=rows.index)
+    grouped = rows.assign(stock=stock).sort_values("date", kind="stable").groupby("cell", sort=True)
     cells = grouped.agg(
         units=("units", "sum"),
         revenue=("revenue", "sum"),
         listed=("price", "mean"),
         category=("category", "first"),
         rows=("line", "size"),
+        stock=("stock", "last"),
     ).reset_index()
-    cells = cells.merge(kinds, on=keys, how="left")
     sold = cells["units"] > 0
     paid = cells["revenue"] / cells["units"].where(sold)
     cells["price"] = paid.where(sold, cells["listed"])
-    cells["price"] = cells.groupby("product")["price"].ffill()
-    return cells.drop(columns="listed")
+    series = grid.series(cells["cell"].to_numpy())
+    cells["price"] = cells["price"].groupby(series).ffill()
+    cells["kinds"] = kinds.reindex(cells["cell"]).to_numpy()
+    names = grid.names(cells["cell"].to_numpy())
+    return pd.concat([names, cells.drop(columns="listed")], axis=1)
 
 
-def _cell_faults(cells: pd.DataFrame) -> list[tuple[str, str, pd.Series]]:
-    mixed = cells["kinds"] > 1
-    returned = ((cells["units"] < 0) | (cells["revenue"] < 0)) & ~mixed
-    priceless = ~(cells["price"] > 0) & ~mixed & ~returned
+def _cell_faults(cells: pd.DataFrame, partial: list[int], grid: Grid) -> list[tuple[str, str, pd.Series]]:
+    """Code, reason and the cells at fault; of several faults of a cell the first counts."""
+    numbers = pd.Series(grid.numbers(cells["cell"].to_numpy()), index=cells.index)
+    period = grid.period
+    returned = (cells["units"] < 0) | (cells["revenue"] < 0)
+    idle = (cells["units"] == 0) & (cells["stock"] == 0)
     return [
-        ("W16", "the photo type changed within this week", mixed),
-        ("W12", "more was returned than sold in this week", returned),
-        ("W11", "no price above 0 is known in this week", priceless),
+        ("W16", f"the sheets begin or end within this {period}", numbers.isin(partial)),
+        ("W16", f"the photo type changed within this {period}", cells["kinds"] > 1),
+        ("W12", f"more was returned than sold in this {period}", returned),
+        (OUT_OF_STOCK, f"it was out of stock in this {period}", idle),
+        ("W11", f"no price above 0 is known in this {period}", ~(cells["price"] > 0)),
     ]
+
+
+def _to_fill(
+    missing: NDArray[np.int64], gaps: GapReport, grid: Grid, *, wish: bool | None
+) -> NDArray[np.int64]:
+    if wish is not None:
+        return missing if wish else missing[:0]
+    suggested = {gap.product for gap in gaps.gaps if gap.suggested}
+    return missing[grid.names(missing)["product"].isin(suggested).to_numpy()]

@@ -1,21 +1,23 @@
-"""Finds the category of the photo that a sheet names: by path, else by file name, else by name without
-suffix."""
+"""Finds the photo that a sheet names, in four passes from the whole path to the name without suffix."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from engine.errors import SheetUnreadable
+from engine.join.names import file_name, original_name, stem, whole
 from engine.records import Category
-from engine.sheets.sales import needed_texts
+from engine.sheets.formula_guard import unguarded
+from engine.sheets.sales import column_texts, needed_texts
 from engine.sheets.table import read_sheet
 
-_SUFFIX = re.compile(r"\.[a-z]{3,4}$")
-_GUARDED = frozenset("=+-@\t\r'")
+PASSES: tuple[Callable[[str], str], ...] = (whole, file_name, original_name, stem)
+NOT_NAMED = "no photo is named for it"
+NOT_THERE = "its photo is not among the photos"
+DOUBTFUL = "several photos of different types have its photo's name"
+NO_CATEGORY = "its photo has no category"
+
 _CODES = {str(category.value): category for category in Category}
 
 
@@ -29,61 +31,51 @@ def read_photo_table(path: Path) -> dict[str, Category | None]:
         raise SheetUnreadable(
             f'{path.name} holds the category "{unknown[0]}"; only 1, 2, 3 or none are known.'
         )
-    return {_unguarded(name): _CODES.get(code) for name, code in zip(names, codes, strict=True)}
+    return {unguarded(name): _CODES.get(code) for name, code in zip(names, codes, strict=True)}
 
 
-def _unguarded(name: str) -> str:
-    """Without the apostrophe that keeps spreadsheets from taking a name such as =a.jpg for a formula.
-
-    The export also puts one before a name that begins with an apostrophe itself, so that one is always taken.
-    """
-    return name[1:] if name[:1] == "'" and name[1:2] in _GUARDED else name
+def read_review(path: Path) -> frozenset[str]:
+    """Names of the photos that a photo table marks for review (column `review`, 1); none without the
+    column."""
+    sheet = read_sheet(path)
+    names, marks = needed_texts(sheet, "path", stripped=False), column_texts(sheet, "review")
+    if marks is None:
+        return frozenset()
+    return frozenset(unguarded(name) for name, mark in zip(names, marks, strict=True) if mark == "1")
 
 
 class PhotoIndex:
-    """Looks photo names up in three passes, each only where it names one category without doubt."""
+    """Looks names up among the photos; `categories` gives the category of each photo, or None."""
 
     def __init__(self, photos: Mapping[str, Category | None]) -> None:
-        self._passes = [_clear_keys(photos, key) for key in (_whole, _file_name, _stem)]
+        self.categories = photos
+        self._passes = [_by_key(photos, key) for key in PASSES]
+
+    def named(self, image: str) -> tuple[str, ...]:
+        """The photos that the name `image` may mean: those of the first pass in which there is any."""
+        if not image:
+            return ()
+        for known, key in zip(self._passes, PASSES, strict=True):
+            photos = known.get(key(image))
+            if photos:
+                return tuple(photos)
+        return ()
 
     def find(self, image: str) -> tuple[Category | None, str]:
         """The category of the photo `image`, or None and why there is none."""
         if not image:
-            return None, "no photo is named for it"
-        for known, key in zip(self._passes, (_whole, _file_name, _stem), strict=True):
-            name = key(image)
-            if name in known:
-                category, clear = known[name]
-                if not clear:
-                    return None, "several photos of different types have its photo's name"
-                return category, "" if category else "its photo has no category"
-        return None, "its photo is not among the photos"
+            return None, NOT_NAMED
+        categories = {self.categories[photo] for photo in self.named(image)}
+        if not categories:
+            return None, NOT_THERE
+        if len(categories) > 1:
+            return None, DOUBTFUL
+        category = categories.pop()
+        return category, "" if category else NO_CATEGORY
 
 
-def _clear_keys(
-    photos: Mapping[str, Category | None], key: Callable[[str], str]
-) -> dict[str, tuple[Category | None, bool]]:
-    found: dict[str, set[Category | None]] = {}
-    for name, category in photos.items():
-        found.setdefault(key(name), set()).add(category)
-    return {name: _agreed(categories) for name, categories in found.items()}
-
-
-def _agreed(categories: Iterable[Category | None]) -> tuple[Category | None, bool]:
-    several = list(categories)
-    return several[0], len(several) == 1
-
-
-def _whole(image: str) -> str:
-    """Path in one spelling: no address query, percent signs decoded, composed letters, no case."""
-    plain = unquote(image.split("?")[0]) if "://" in image else image
-    return unicodedata.normalize("NFC", plain.replace("\\", "/")).casefold().strip()
-
-
-def _file_name(image: str) -> str:
-    return PurePosixPath(_whole(image)).name
-
-
-def _stem(image: str) -> str:
-    """File name without a suffix of letters; any other point belongs to the name ("boot.v2")."""
-    return _SUFFIX.sub("", _file_name(image))
+def _by_key(photos: Mapping[str, Category | None], key: Callable[[str], str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in photos:
+        found.setdefault(key(name), []).append(name)
+    return found

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import scipy.linalg
 
-from engine.stats.ppml import Floats, Ints, absorb
+from engine.stats.fixed_effects import FixedEffects, Floats, Ints, absorb, fixed_effects
 
 _RANK = 1e-9
 REGRESSORS = ("on model", "worn", "ln price")
@@ -19,57 +18,69 @@ TYPES = frozenset(REGRESSORS[:2])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Design:
-    """`columns` (n, k): the kept regressors, then a column per week but the first; `groups` (n,): the
-    product."""
+    """The kept regressors, and which product and week effect each of n rows has."""
 
     names: tuple[str, ...]
-    """Names of the kept regressors: the first columns."""
-    columns: Floats
-    groups: Ints
+    """Names of the kept regressors."""
+    regressors: Floats
+    """(n, k)."""
+    effects: FixedEffects
     dropped: dict[str, str]
     """Regressor to the reason why its coefficient cannot be estimated."""
     inflation: float
     """Largest variance inflation factor among the regressors after product and week effects; 1 = none."""
 
+    @property
+    def groups(self) -> Ints:
+        """(n,) product of each row, 0..G-1."""
+        return self.effects.groups
+
+    @property
+    def periods(self) -> Ints:
+        """(n,) week of each row, 0..T-1."""
+        return self.effects.periods
+
+    @property
+    def columns(self) -> Floats:
+        """(n, k + f) the regressors, then a column of zeros and ones per week effect: for small panels."""
+        weeks = (self.periods[:, None] == self.effects.free).astype(np.float64)
+        return np.column_stack([self.regressors, weeks])
+
 
 def build_design(cells: pd.DataFrame, *, regressors: tuple[str, ...]) -> Design:
     """Design of the cells (product, week, category, price) with the wanted ones of REGRESSORS."""
-    groups = np.asarray(pd.factorize(cells["product"])[0], dtype=np.int64)
-    week = pd.factorize(cells["week"], sort=True)[0]
-    weeks = (week[:, None] == np.arange(1, week.max() + 1)).astype(np.float64)
+    effects = fixed_effects(
+        np.asarray(pd.factorize(cells["product"])[0], dtype=np.int64),
+        np.asarray(pd.factorize(cells["week"], sort=True)[0], dtype=np.int64),
+    )
     values = {
         "on model": (cells["category"] == 1).to_numpy(np.float64),
         "worn": (cells["category"] == 2).to_numpy(np.float64),
         "ln price": np.log(cells["price"].to_numpy(np.float64)),
     }
     wanted = {name: values[name] for name in regressors}
-    weeks = _independent(weeks, groups)
-    kept, dropped, inflation = keep_estimable(wanted, weeks=weeks, groups=groups)
-    columns = np.column_stack([*(wanted[name] for name in kept), weeks])
-    return Design(kept, columns, groups, dropped, inflation)
+    kept, dropped, inflation = keep_estimable(wanted, effects=effects)
+    columns = np.stack([wanted[name] for name in kept], axis=1) if kept else np.empty((len(cells), 0))
+    return Design(kept, columns, effects, dropped, inflation)
 
 
 def keep_estimable(
-    wanted: dict[str, Floats], *, weeks: Floats, groups: Ints
+    wanted: dict[str, Floats], *, effects: FixedEffects
 ) -> tuple[tuple[str, ...], dict[str, str], float]:
     """Kept names, dropped names with reasons, and the variance inflation of the kept ones.
 
-    `wanted` are columns (n,), `weeks` (n, w) columns that are independent after product effects.
-    A column is dropped where less than 1e-9 of its length is left after product effects, week effects, or the
-    columns before it: least squares would otherwise return some number for it without a warning. Two photo
-    types that are tied to each other are both dropped, since the one left would be measured against the
-    other.
+    `wanted` are columns (n,). A column is dropped where less than 1e-9 of its length is left after product
+    effects, week effects, or the columns before it: least squares would otherwise return some number for it
+    without a warning. Two photo types that are tied to each other are both dropped, since the one left would
+    be measured against the other.
     """
-    ones = np.ones(len(groups))
-    season = absorb(weeks, groups, ones)
-    inverse = np.linalg.inv(season.T @ season)
+    ones = np.ones(len(effects.groups))
+    absorbed = effects.weigh(ones)
     left: dict[str, Floats] = {}
     dropped: dict[str, str] = {}
     for name, column in wanted.items():
-        within = absorb(column[:, None], groups, ones)[:, 0]
-        alone = within
-        for _ in range(2):  # the second pass takes out what rounding left of the first
-            alone = alone - season @ (inverse @ (season.T @ alone))
+        within = absorb(column[:, None], effects.groups, ones)[:, 0]
+        alone = absorbed.residual(within[:, None])[:, 0]
         if _vanished(within, column):
             dropped[name] = "it never changes within a product"
         elif _vanished(alone, within):
@@ -108,18 +119,3 @@ def _inflation(left: list[Floats]) -> float:
         return 1.0
     scaled = np.column_stack([column / np.linalg.norm(column) for column in left])
     return float(np.max(np.diag(np.linalg.inv(scaled.T @ scaled))))
-
-
-def _independent(weeks: Floats, groups: Ints) -> Floats:
-    """The week columns that are still independent after product effects.
-
-    Products that never overlap in time cost some. The rank is read off the cross product, which is safe for
-    columns of zeros and ones and needs no decomposition of all rows.
-    """
-    if not weeks.shape[1]:
-        return weeks
-    within = absorb(weeks, groups, np.ones(len(groups)))
-    _, r, places = scipy.linalg.qr(within.T @ within, pivoting=True)
-    sizes = np.abs(np.diag(r))
-    rank = int(np.sum(sizes > _RANK * sizes.max()))
-    return weeks[:, np.sort(places[:rank])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,14 +13,24 @@ from engine.errors import EffectRefused
 from engine.records import Category
 from engine.stats.cluster import Errors, clustered
 from engine.stats.design import REGRESSORS, SAME_WEEKS, TYPES, Design, build_design
-from engine.stats.ppml import Bools, Fit, fit_ols, fit_ppml, separated
+from engine.stats.interval import Interval
+from engine.stats.ppml import Bools, Fit, Floats, fit_ols, fit_ppml
+from engine.stats.regressors import design_with, further_columns, usual_regressors
+from engine.stats.separation import separated
 
-Outcome = Literal["units", "revenue", "price"]
+Outcome = Literal["units", "revenue", "price", "conversion", "sessions"]
+Estimator = Literal["poisson", "least squares"]
 
 MIN_WEEKS_PER_CATEGORY = 4
+MIN_PERIODS = 8
 MIN_RESIDUAL_DF = 20
 # Two products alone have 1 degree of freedom, give or take a rounding error: one pair, not an interval.
 _MIN_ERROR_DF = 1 + 1e-6
+
+
+def counted(outcome: Outcome) -> str:
+    """The column of the cells that is fitted: conversion is units, with the log of the sessions as offset."""
+    return "units" if outcome == "conversion" else outcome
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +42,8 @@ class Estimate:
     design: Design
     fit: Fit
     errors: Errors
+    estimator: Estimator = "poisson"
+    """Least squares are of the logarithm of the outcome, and so is `fit.mean` then."""
 
     def told(self, name: str) -> bool:
         """Whether the coefficient called `name` was estimated and enough products stand behind its error."""
@@ -39,11 +52,29 @@ class Estimate:
         place = self.design.names.index(name)
         return bool(self.errors.se[place] > 0 and self.errors.df[place] >= _MIN_ERROR_DF)
 
+    def interval(self, name: str) -> Interval:
+        """The coefficient called `name`, which must be told."""
+        place = self.design.names.index(name)
+        return Interval(
+            float(self.fit.beta[place]), float(self.errors.se[place]), float(self.errors.df[place])
+        )
+
+    def covariance(self, names: list[str]) -> Floats:
+        """(q, q) covariance of the coefficients called `names`."""
+        places = [self.design.names.index(name) for name in names]
+        return np.asarray(self.errors.cov[np.ix_(places, places)])
+
+    def missing(self, name: str) -> str:
+        """Why the coefficient called `name` has no number; empty where it is told."""
+        if self.told(name):
+            return ""
+        return self.design.dropped.get(name, "too few products changed to give an interval")
+
 
 def switchers(cells: pd.DataFrame, *, weeks: int = MIN_WEEKS_PER_CATEGORY) -> list[str]:
     """Products with at least `weeks` weeks in each of two or more categories: only they identify the
     effect."""
-    lengths = cells.groupby(["product", "category"]).size()
+    lengths = cells.groupby(["product", "category"])["week"].nunique()
     types = (lengths >= weeks).groupby("product").sum()
     return [str(product) for product in types.index[types > 1]]
 
@@ -72,7 +103,7 @@ def drop_separated(cells: pd.DataFrame, *, outcome: Outcome) -> tuple[pd.DataFra
         return cells, np.zeros(len(cells), dtype=bool)
     design = build_design(cells, regressors=REGRESSORS)
     values = cells[outcome].to_numpy(np.float64)
-    out = separated(outcome=values, columns=design.columns, groups=design.groups)
+    out = separated(outcome=values, columns=design.regressors, groups=design.groups, periods=design.periods)
     return cells[~out].reset_index(drop=True), out
 
 
@@ -112,22 +143,19 @@ def _refuse_without_switchers(cells: pd.DataFrame) -> None:
 def estimate(cells: pd.DataFrame, *, outcome: Outcome) -> Estimate:
     """Fit PPML for units and revenue, least squares of ln price for the price, with product and week effects.
 
-    Raises EffectRefused where no effect of a photo type can be estimated.
+    Discounts and marketplaces enter where the cells have them. Raises EffectRefused where no effect of a
+    photo type can be estimated.
     """
-    regressors = REGRESSORS[:2] if outcome == "price" else REGRESSORS
-    if outcome == "price":
+    held = outcome != "price"
+    if not held:
         _refuse_constant_prices(cells)
-    design = build_design(cells, regressors=regressors)
-    if not set(design.names) & TYPES:
-        raise EffectRefused(_not_apart(cells, design))
-    products = int(design.groups.max()) + 1
-    spare = len(cells) - products - design.columns.shape[1]
-    if spare < MIN_RESIDUAL_DF:
-        raise EffectRefused(
-            f"There are too few product-weeks ({len(cells):,}) for this number of products ({products:,}) "
-            f"and weeks ({cells['week'].nunique():,}). Add sales of more products or more weeks."
-        )
-    made = Estimate(outcome, cells, design, *_fitted(cells, design, outcome))
+    made = fit_cells(
+        cells,
+        outcome=outcome,
+        estimator="poisson" if held else "least squares",
+        regressors=usual_regressors(price_held=held),
+        extra=further_columns(cells, price_held=held),
+    )
     if not any(made.told(name) for name in TYPES):
         raise EffectRefused(
             "The comparison with product-only photos hangs on too few products to tell an effect from what "
@@ -135,6 +163,47 @@ def estimate(cells: pd.DataFrame, *, outcome: Outcome) -> Estimate:
             "photos would help."
         )
     return made
+
+
+def fit_cells(
+    cells: pd.DataFrame,
+    *,
+    outcome: Outcome,
+    estimator: Estimator,
+    regressors: tuple[str, ...] = REGRESSORS,
+    extra: Mapping[str, Floats] | None = None,
+) -> Estimate:
+    """One model on these cells: the wanted ones of REGRESSORS and `extra` named columns (n,).
+
+    Least squares are of the logarithm, so every outcome must then be above 0. Raises EffectRefused where the
+    cells are too few or no regressor is left.
+    """
+    design = design_with(cells, regressors=regressors, extra=extra or {})
+    if not design.names or (set(regressors) & TYPES and not set(design.names) & TYPES):
+        raise EffectRefused(_not_apart(cells, design))
+    _refuse_few_cells(cells, design)
+    fit = _fitted(cells, design, outcome=outcome, estimator=estimator)
+    return Estimate(outcome, cells, design, fit, clustered(fit), estimator)
+
+
+def coefficients(cells: pd.DataFrame, *, outcome: Outcome) -> dict[str, float]:
+    """The coefficients of `estimate` without their errors, for refits by the hundred."""
+    held = outcome != "price"
+    extra = further_columns(cells, price_held=held)
+    design = design_with(cells, regressors=usual_regressors(price_held=held), extra=extra)
+    _refuse_few_cells(cells, design)
+    fit = _fitted(cells, design, outcome=outcome, estimator="poisson" if held else "least squares")
+    return {name: float(beta) for name, beta in zip(design.names, fit.beta, strict=False)}
+
+
+def _refuse_few_cells(cells: pd.DataFrame, design: Design) -> None:
+    products = int(design.groups.max()) + 1
+    spare = len(cells) - products - len(design.names) - len(design.effects.free)
+    if spare < MIN_RESIDUAL_DF:
+        raise EffectRefused(
+            f"There are too few product-weeks ({len(cells):,}) for this number of products ({products:,}) "
+            f"and weeks ({cells['week'].nunique():,}). Add sales of more products or more weeks."
+        )
 
 
 def _not_apart(cells: pd.DataFrame, design: Design) -> str:
@@ -159,10 +228,10 @@ def _refuse_constant_prices(cells: pd.DataFrame) -> None:
         )
 
 
-def _fitted(cells: pd.DataFrame, design: Design, outcome: Outcome) -> tuple[Fit, Errors]:
-    values = cells[outcome].to_numpy(np.float64)
-    if outcome == "price":
-        fit = fit_ols(outcome=np.log(values), columns=design.columns, groups=design.groups)
-    else:
-        fit = fit_ppml(outcome=values, columns=design.columns, groups=design.groups)
-    return fit, clustered(fit)
+def _fitted(cells: pd.DataFrame, design: Design, *, outcome: Outcome, estimator: Estimator) -> Fit:
+    columns, groups, periods = design.regressors, design.groups, design.periods
+    values = cells[counted(outcome)].to_numpy(np.float64)
+    offset = np.log(cells["sessions"].to_numpy(np.float64)) if outcome == "conversion" else 0.0
+    if estimator == "least squares":
+        return fit_ols(outcome=np.log(values) - offset, columns=columns, groups=groups, periods=periods)
+    return fit_ppml(outcome=values, columns=columns, groups=groups, periods=periods, offset=offset)

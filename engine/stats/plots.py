@@ -12,8 +12,9 @@ import pandas as pd
 import scipy.stats
 
 from engine.records import Category
-from engine.stats.effects import Effect, percent
+from engine.stats.effects import Effect
 from engine.stats.model import Outcome
+from engine.stats.percent import percent
 from engine.stats.sentences import signed
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def english_fit(outcome: Outcome) -> FitWords:
         "units": "units per product and week",
         "revenue": "revenue per product and week",
         "price": "price",
+        "conversion": "units per session",
+        "sessions": "sessions per product and week",
     }
     rows = {category: category.label for category in Category}
     return FitWords(rows, f"actual {unit[outcome]}", f"predicted {unit[outcome]}", "mean of a twentieth")

@@ -1,9 +1,10 @@
-"""Least squares and Poisson pseudo-maximum-likelihood with absorbed product effects, in numpy.
+"""Least squares and Poisson pseudo-maximum-likelihood with absorbed product and period effects, in numpy.
 
 Sources: Frisch-Waugh-Lovell theorem; Santos Silva & Tenreyro (2006) for PPML; Correia, Guimaraes & Zylkin
-(2020), "Fast Poisson estimation with high-dimensional fixed effects", for the iteration; the same authors
-(2019), "Verifying the existence of maximum likelihood estimates for generalized linear models", for
-separation.
+(2020), "Fast Poisson estimation with high-dimensional fixed effects", for PPML with many effects. Their
+iteration demeans every column in every round; here the product effects are concentrated out, as in the
+conditional likelihood of Hausman, Hall & Griliches (1984), and Newton's steps on the few other parameters
+need sums only.
 """
 
 from __future__ import annotations
@@ -11,138 +12,192 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.errors import EffectRefused
+from engine.stats.fixed_effects import Absorbed, Bools, FixedEffects, Floats, Ints, fixed_effects, sums_by
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+__all__ = ["Bools", "Fit", "Floats", "Ints", "fit_ols", "fit_ppml", "solve"]
 
 _ROUNDS = 200
-_TOLERANCE = 1e-11
-_SEPARATION_ERROR = 1e-5
+_STEP = 1e-9
+_SMALL = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fit:
-    """A fit with what the standard errors need; n rows, k columns without the absorbed product effects."""
+    """A fit with what the standard errors need; n rows, k columns without the absorbed effects."""
 
     beta: Floats
     """(k,) coefficients in log points per unit of the column."""
     bread: Floats
     """(k, k) inverse of design' design."""
     design: Floats
-    """(n, k) demeaned columns times the square root of the working weight."""
+    """(n, k) columns less their projection on the effects, times the square root of the working weight."""
     residual: Floats
     """(n,) working residual times the square root of the working weight."""
     mean: Floats
     """(n,) fitted outcome."""
     groups: Ints
     """(n,) product of each row, 0..G-1."""
+    absorbed: Absorbed | None = None
+    """The effects that are not in `design`; None where it holds all of the model."""
+
+    @property
+    def parameters(self) -> int:
+        """Columns, period effects, and one for all product effects together."""
+        return len(self.beta) + (self.absorbed.parameters if self.absorbed else 0)
 
 
-def absorb(columns: Floats, groups: Ints, weights: Floats) -> Floats:
-    """Take the weighted mean of each group out of (n, k) columns; groups (n,) in 0..G-1, weights (n,) > 0."""
-    total = np.bincount(groups, weights)
-    means = np.stack([np.bincount(groups, weights * column) for column in columns.T], axis=1) / total[:, None]
-    return columns - means[groups]
+def fit_ols(*, outcome: Floats, columns: Floats, groups: Ints, periods: Ints | None = None) -> Fit:
+    """Least squares of (n,) outcome on (n, k) columns with an effect per group (n,) and per period (n,).
+
+    The columns must have full rank after the effects (see `design.keep_estimable`).
+    """
+    absorbed = fixed_effects(groups, periods).weigh(np.ones(len(outcome)))
+    design = absorbed.residual(columns)
+    centred = absorbed.residual(outcome[:, None])[:, 0]
+    beta, bread = solve(design, centred)
+    residual = centred - design @ beta
+    return Fit(beta, bread, design, residual, outcome - residual, groups, absorbed)
 
 
-def _solve(design: Floats, target: Floats) -> tuple[Floats, Floats]:
-    """Least-squares coefficients (k,) and the inverse cross product (k, k), by columns scaled to length 1."""
+def solve(design: Floats, target: Floats) -> tuple[Floats, Floats]:
+    """Least-squares coefficients (k,) and the inverse cross product (k, k), by columns scaled to length 1.
+
+    Up to 20,000 rows by singular values, which keeps the digits of nearly collinear columns; above by normal
+    equations with one refinement, in two passes over the rows.
+    """
     scale = np.sqrt(np.einsum("ij,ij->j", design, design))
     scaled = design / scale
+    if len(design) <= _SMALL:
+        left, values, right = np.linalg.svd(scaled, full_matrices=False)
+        root = right.T / values
+        beta = root @ (left.T @ target)
+        return beta / scale, root @ root.T / np.outer(scale, scale)
     inverse = np.linalg.inv(scaled.T @ scaled)
     beta = inverse @ (scaled.T @ target)
     beta = beta + inverse @ (scaled.T @ (target - scaled @ beta))
     return beta / scale, inverse / np.outer(scale, scale)
 
 
-def fit_ols(*, outcome: Floats, columns: Floats, groups: Ints) -> Fit:
-    """Least squares of (n,) outcome on (n, k) columns with an effect per group (n,).
+def fit_ppml(
+    *,
+    outcome: Floats,
+    columns: Floats,
+    groups: Ints,
+    periods: Ints | None = None,
+    offset: Floats | float = 0.0,
+) -> Fit:
+    """Poisson pseudo-ML of (n,) outcome >= 0 on (n, k) columns with an effect per group (n,) and per period.
 
-    The columns must have full rank after demeaning (see `design.keep_estimable`).
+    `offset` (n,) is added to the log of the mean. Each group must have some outcome above 0, no row may be
+    separated (see `separation`), the columns must have full rank after the effects. Raises EffectRefused
+    where it does not settle.
     """
-    ones = np.ones_like(outcome)
-    design = absorb(columns, groups, ones)
-    centred = absorb(outcome[:, None], groups, ones)[:, 0]
-    beta, bread = _solve(design, centred)
-    residual = centred - design @ beta
-    return Fit(beta, bread, design, residual, outcome - residual, groups)
-
-
-def fit_ppml(*, outcome: Floats, columns: Floats, groups: Ints) -> Fit:
-    """Poisson pseudo-ML of (n,) outcome >= 0 on (n, k) columns with an effect per group (n,).
-
-    Iterated least squares on the demeaned working outcome; halves a step that raises the deviance. Each group
-    must have some outcome above 0, no row may be separated, the columns must have full rank after demeaning.
-    Raises EffectRefused where it does not settle.
-    """
-    level = np.bincount(groups, outcome) / np.bincount(groups)
-    linear = np.log((outcome + level[groups]) / 2)
-    deviance = np.inf
-    for _ in range(_ROUNDS):
-        mean = np.exp(linear)
-        working = linear + (outcome - mean) / mean
+    effects = fixed_effects(groups, periods)
+    likelihood = _Likelihood.of(outcome, columns, effects, offset)
+    try:
+        beta, mean = _climb(likelihood)
+        absorbed = effects.weigh(mean)
         root = np.sqrt(mean)
-        centred = absorb(np.column_stack([working, columns]), groups, mean) * root[:, None]
-        target, design = centred[:, 0], centred[:, 1:]
-        beta, _ = _solve(design, target)
-        step = working - (target - design @ beta) / root - linear
-        linear, deviance = _descend(outcome, linear, step, deviance)
-        if np.max(np.abs(step)) < _TOLERANCE * max(1.0, float(np.max(np.abs(linear)))):
-            return _at(linear, beta, outcome=outcome, columns=columns, groups=groups)
-    raise EffectRefused(
-        f"The estimation did not settle after {_ROUNDS} rounds. Look for a product or a week with strange "
-        f"numbers."
-    )
+        design = absorbed.residual(columns) * root[:, None]
+        _, bread = solve(design, np.zeros_like(outcome))
+    except np.linalg.LinAlgError as error:
+        raise _unsettled() from error
+    return Fit(beta / likelihood.scale, bread, design, (outcome - mean) / root, mean, groups, absorbed)
 
 
-def _descend(outcome: Floats, linear: Floats, step: Floats, before: float) -> tuple[Floats, float]:
-    """Take the step, halved until the deviance does not rise by more than rounding."""
-    for halving in range(30):
-        tried = linear + step * 0.5**halving
-        after = _deviance(outcome, tried)
-        if after <= before + 1e-9 * (abs(before) + 1 if np.isfinite(before) else 1):
-            return tried, after
-    return linear, before
+@dataclass(frozen=True, slots=True, eq=False)
+class _Likelihood:
+    """The likelihood of the coefficients and period effects, product effects at their best for them.
 
-
-def _deviance(outcome: Floats, linear: Floats) -> float:
-    """Twice the log-likelihood lost against a perfect fit, up to a constant; infinite where it overflows."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        value = 2 * float(np.sum(np.exp(linear) - outcome * linear))
-    return value if np.isfinite(value) else np.inf
-
-
-def _at(linear: Floats, beta: Floats, *, outcome: Floats, columns: Floats, groups: Ints) -> Fit:
-    mean = np.exp(linear)
-    root = np.sqrt(mean)
-    design = absorb(columns, groups, mean) * root[:, None]
-    _, bread = _solve(design, np.zeros_like(outcome))
-    return Fit(beta, bread, design, (outcome - mean) / root, mean, groups)
-
-
-def separated(*, outcome: Floats, columns: Floats, groups: Ints) -> Bools:
-    """Rows (n,) with outcome 0 that a combination of columns and groups predicts to be 0 for ever.
-
-    The iterative rectifier of Correia, Guimaraes & Zylkin (2019), algorithm 1: such rows carry no
-    information on the other coefficients, and their own would run to minus infinity.
+    Its parameters are the coefficients (k,) of the scaled columns, then the free period effects (f,).
     """
-    zero: Bools = outcome == 0
-    if not zero.any():
-        return np.asarray(zero)
-    weights = np.where(zero, 1.0, zero.sum() / _SEPARATION_ERROR**2)
-    target = zero.astype(np.float64)
+
+    outcome: Floats
+    columns: Floats
+    """(n, k) centred by product and scaled to a standard deviation of 1 within products."""
+    scale: Floats
+    """(k,) standard deviation of the columns."""
+    effects: FixedEffects
+    offset: Floats | float
+    sold: Floats
+    """(G,) outcome of each product."""
+    target: Floats
+    """(k + f,) sums of outcome times column, and of outcome in each free period."""
+
+    @classmethod
+    def of(
+        cls, outcome: Floats, columns: Floats, effects: FixedEffects, offset: Floats | float
+    ) -> _Likelihood:
+        counts = np.bincount(effects.groups)
+        centred = np.array(columns, dtype=np.float64, order="F")
+        for column in centred.T:
+            column -= (np.bincount(effects.groups, column) / counts)[effects.groups]
+        scale = np.sqrt(np.einsum("ij,ij->j", centred, centred) / len(outcome))
+        centred /= scale
+        seasonal = np.bincount(effects.periods, outcome, effects.shape[1])[effects.free]
+        sold = np.bincount(effects.groups, outcome)
+        target = np.concatenate([centred.T @ outcome, seasonal])
+        return cls(outcome, centred, scale, effects, offset, sold, target)
+
+    def at(self, parameters: Floats) -> tuple[float, Floats]:
+        """Log-likelihood up to a constant, and the mean (n,); minus infinity where the mean overflows."""
+        seasons = np.zeros(self.effects.shape[1])
+        seasons[self.effects.free] = parameters[len(self.scale) :]
+        linear = self.columns @ parameters[: len(self.scale)]
+        linear += self.offset
+        if len(self.effects.free):
+            linear += seasons[self.effects.periods]
+        with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
+            mean = np.exp(linear, out=linear)
+            total = np.bincount(self.effects.groups, mean)
+            value = float(parameters @ self.target - self.sold @ np.log(total))
+            mean *= (self.sold / total)[self.effects.groups]
+        return (value if np.isfinite(value) else -np.inf), mean
+
+    def slope_and_curve(self, mean: Floats) -> tuple[Floats, Floats]:
+        """Gradient (k + f,) and information (k + f, k + f) of the likelihood at a mean (n,)."""
+        groups, periods, shape = self.effects.groups, self.effects.periods, self.effects.shape
+        free, k = self.effects.free, len(self.scale)
+        absorbed = self.effects.weigh(mean)
+        weighted = self.columns * mean[:, None]
+        by_group, by_period = sums_by(groups, weighted, shape[0]), sums_by(periods, weighted, shape[1])
+        curve = np.empty((k + len(free),) * 2)
+        curve[:k, :k] = self.columns.T @ weighted - by_group.T @ (by_group / absorbed.mass[:, None])
+        curve[k:, :k] = (by_period - absorbed.share.T @ by_group)[free]
+        curve[:k, k:] = curve[k:, :k].T
+        curve[k:, k:] = absorbed.schur
+        seasonal = np.bincount(periods, mean, shape[1])[free]
+        fitted = np.concatenate([by_group.sum(axis=0), seasonal])
+        return self.target - fitted, curve
+
+
+def _climb(likelihood: _Likelihood) -> tuple[Floats, Floats]:
+    """Scaled coefficients (k,) and mean (n,) at the top of the likelihood."""
+    parameters = np.zeros(len(likelihood.target))
+    value, mean = likelihood.at(parameters)
     for _ in range(_ROUNDS):
-        centred = absorb(np.column_stack([target, columns]), groups, weights)
-        root = np.sqrt(weights)
-        beta = np.linalg.lstsq(centred[:, 1:] * root[:, None], centred[:, 0] * root, rcond=1e-12)[0]
-        residual = centred[:, 0] - centred[:, 1:] @ beta
-        fitted = target - residual
-        fitted[np.abs(fitted) < _SEPARATION_ERROR] = 0
-        if np.all(np.abs(residual) < _SEPARATION_ERROR):
-            return np.asarray(zero & (fitted > 0))
-        target = np.where(zero, np.maximum(fitted, 0), 0.0)
-    return np.zeros_like(zero)
+        slope, curve = likelihood.slope_and_curve(mean)
+        scale = np.sqrt(np.diag(curve))
+        step = np.linalg.solve(curve / np.outer(scale, scale), slope / scale) / scale
+        parameters, value, mean = _ascend(likelihood, parameters, step, value)
+        if np.max(np.abs(step), initial=0.0) < _STEP:
+            return parameters[: len(likelihood.scale)], mean
+    raise _unsettled()
+
+
+def _ascend(
+    likelihood: _Likelihood, parameters: Floats, step: Floats, before: float
+) -> tuple[Floats, float, Floats]:
+    """Take the step, halved until the likelihood does not fall by more than rounding."""
+    for halving in range(30):
+        tried = parameters + step * 0.5**halving
+        after, mean = likelihood.at(tried)
+        if after >= before - 1e-9 * (abs(before) + 1):
+            return tried, after, mean
+    raise _unsettled()
+
+
+def _unsettled() -> EffectRefused:
+    return EffectRefused("The estimation did not settle. Look for a product or a week with strange numbers.")

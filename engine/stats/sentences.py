@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from engine.records import Category
 from engine.stats.effects import Effect, Slope
 from engine.stats.model import Estimate, Outcome
 
+ModelCode = Literal["S1", "S2", "S4", "P1"]
+
 _SUBJECTS = {Category.ON_MODEL: "Photos on a model", Category.WORN: "Photos of the worn product"}
-_OUTCOMES = {"units": "units sold", "revenue": "revenue", "price": "price"}
+_OUTCOMES: dict[Outcome, str] = {
+    "units": "units sold",
+    "revenue": "revenue",
+    "price": "price",
+    "conversion": "units per session",
+    "sessions": "sessions",
+}
 
 
 def counted(number: int, noun: str) -> str:
@@ -75,11 +84,14 @@ def found_below_reach(effects: Sequence[Effect]) -> bool:
     return any(is_clear(effect) and abs(effect.percent or 0.0) < reach for effect in effects)
 
 
-def formula(outcome: Outcome) -> str:
+def formula(outcome: Outcome, code: ModelCode = "S1") -> str:
     """The model in symbols."""
+    terms = "product + week + b1*on_model + b2*worn"
     if outcome == "price":
-        return "ln(price) = product + week + b1*on_model + b2*worn"
-    return f"E[{outcome}] = exp(product + week + b1*on_model + b2*worn + e*ln(price))"
+        return f"ln(price) = {terms}"
+    if code == "S2":
+        return f"ln({outcome}) = {terms} + e*ln(price)"
+    return f"E[{outcome}] = exp({terms}{'' if code == 'S4' else ' + e*ln(price)'})"
 
 
 def model_name(outcome: Outcome, result: Estimate | None) -> str:

@@ -7,8 +7,11 @@ import pytest
 
 from engine.errors import SheetUnreadable
 from engine.export import write_photo_table
-from engine.join.panel import join, photo_in_force, photos_around_changes, read_catalogue, read_changes
+from engine.join.catalogue import read_catalogue
+from engine.join.history import read_history
+from engine.join.panel import join
 from engine.join.photos import PhotoIndex, read_photo_table
+from engine.join.shown import photo_in_force, photos_around_changes
 from engine.records import Category, Decision, Evidence, FaceStages, Finding, Photo
 from engine.sheets.sales import read_sales
 
@@ -102,10 +105,10 @@ def test_missing_weeks_are_counted_and_filled_only_on_wish(tmp_path):
         "a,2026-02-09,5,12.00,model.jpg",
     )
     sales = sales_of(tmp_path, *lines)
-    assert (joined(sales).missing, joined(sales).filled) == (3, 0)
+    assert (joined(sales).gaps.missing, joined(sales).filled) == (3, 0)
     panel = joined(sales, fill_missing=True)
     # The photo changed somewhere in the last gap, so its type in that week is unknown.
-    assert (panel.missing, panel.filled) == (3, 2)
+    assert (panel.gaps.missing, panel.filled) == (3, 2)
     assert panel.cells["units"].tolist() == [5, 0, 0, 5, 5]
     assert panel.cells["price"].tolist() == [10, 10, 10, 12, 12]
 
@@ -119,7 +122,7 @@ def test_a_week_with_an_unreadable_row_is_not_filled_with_zero(tmp_path):
         "a,2026-01-12,x,10.00,flat.png",
         "a,2026-01-19,5,10.00,flat.png",
     )
-    assert joined(sales, fill_missing=True).missing == 0
+    assert joined(sales, fill_missing=True).gaps.missing == 0
 
 
 def test_history_wins_over_image_wins_over_catalogue(tmp_path):
@@ -135,7 +138,7 @@ def test_history_wins_over_image_wins_over_catalogue(tmp_path):
     images = photo_in_force(
         sales.rows,
         catalogue=read_catalogue(tmp_path / "catalogue.csv"),
-        changes=read_changes(tmp_path / "changes.csv"),
+        changes=read_history(tmp_path / "changes.csv"),
     )
     assert images.tolist() == ["flat.png", "model.jpg", "flat.png", "worn.jpg", "worn.jpg", "worn.jpg", ""]
 
@@ -145,7 +148,7 @@ def test_products_are_named_alike_whatever_system_wrote_the_sheet(tmp_path):
         "product,image,from\nhu\u0308t,flat.png,2026-01-05\n", encoding="utf-8"
     )
     sales = sales_of(tmp_path, "h\u00fct,2026-01-05,1,10.00,")
-    history = read_changes(tmp_path / "changes.csv")
+    history = read_history(tmp_path / "changes.csv")
     assert photo_in_force(sales.rows, catalogue=None, changes=history).tolist() == ["flat.png"]
 
 
@@ -153,7 +156,7 @@ def test_a_history_with_an_unreadable_day_is_refused(tmp_path):
     path = tmp_path / "changes.csv"
     path.write_text("product,image,from,to\na,x.jpg,2026-01-05,\na,y.jpg,2026-02-02,soon\n", encoding="utf-8")
     with pytest.raises(SheetUnreadable, match=r"changes\.csv, line 3"):
-        read_changes(path)
+        read_history(path)
 
 
 def test_guarded_names_of_the_photo_table_are_read_back(tmp_path):
@@ -188,7 +191,7 @@ def test_a_change_within_a_week_sets_the_week_aside_whatever_day_the_sheet_names
     )
     days = ("2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26")
     sales = sales_of(tmp_path, *(f"{product},{day},5,10.00," for product in "ab" for day in days))
-    history = read_changes(changes)
+    history = read_history(changes)
     images = photo_in_force(sales.rows, catalogue=None, changes=history)
     around = photos_around_changes(catalogue=None, changes=history)
     panel = join(sales, images, PhotoIndex(PHOTOS), around=around, fill_missing=False)
@@ -210,6 +213,6 @@ def test_only_slow_sellers_that_list_no_zero_are_filled(tmp_path):
         ),
     )
     panel = joined(sales, fill_missing=None)
-    assert (panel.missing, panel.filled) == (6, 2)
+    assert (panel.gaps.missing, panel.filled) == (6, 2)
     assert set(panel.cells.loc[panel.cells["rows"] == 0, "product"]) == {"slow"}
     assert joined(sales, fill_missing=True).filled == 6
