@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg, NavigationToolbar2QT
-from matplotlib.figure import Figure
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
+from matplotlib.figure import FigureBase
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from engine.stats.plots import DARK, LIGHT, Palette
+from engine.errors import StyleliftError
+from engine.plots.drawing import Size
+from engine.plots.palette import DARK, LIGHT, Palette
+from engine.plots.picking import keys_in, picked
+from engine.plots.plot import Plot, save_plot
 from gui.shared.icons import icon
 from gui.shared.theme import current_tokens
 
-Draw = Callable[[Palette], Figure]
 ICON = 18
 SMALLEST = (320, 170)
 VEIL = 165
+SETTLE_MS = 150
+DPI = 100
 _ICONS = {"home": "fit", "move": "pan", "zoom_to_rect": "search", "filesave": "save"}
 
 
 class _Canvas(FigureCanvasQTAgg):  # type: ignore[misc]  # matplotlib's Qt classes are untyped
     """Matplotlib's canvas, never so small that the axes have no room, and greyed out where it is disabled."""
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: FigureBase) -> None:
         super().__init__(figure)
         self.setMinimumSize(*SMALLEST)
 
@@ -63,51 +68,111 @@ class _Toolbar(NavigationToolbar2QT):  # type: ignore[misc]  # matplotlib's Qt c
 
 
 class FigureView(QWidget):
-    """Shows what a function draws; draws it anew when the theme changes."""
+    """Shows a plot, once it can be seen; draws it anew for another size or theme.
 
-    def __init__(self, parent: QWidget | None = None, *, name: str) -> None:
+    `key_picked` tells which product or row the user clicked at, where the plot has such; `saved` the files
+    that a plot was saved to, `save_failed` why it was not.
+    """
+
+    key_picked = Signal(str)
+    saved = Signal(list)
+    save_failed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = name
-        self._draw: Draw | None = None
+        self._plot: Plot | None = None
+        self._drawn_at: Size | None = None
         self._canvas: _Canvas | None = None
         self._toolbar: _Toolbar | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self.setMinimumSize(SMALLEST[0], SMALLEST[1] + ICON + 16)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._draw_if_other_size)
 
-    def show_figure(self, draw: Draw) -> None:
-        """Show the figure that `draw` makes for the palette in force."""
-        self._draw = draw
+    def show_plot(self, plot: Plot) -> None:
+        """Show the plot in the colours of the theme in force."""
+        self._plot = plot
         self.restyle()
 
     def restyle(self) -> None:
-        """Draw again in the colours of the theme."""
-        if self._draw is None:
+        """Draw again in the colours of the theme, as soon as it can be seen."""
+        self._drawn_at = None
+        if self.isVisible():
+            self._draw_now()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what was not worth drawing before."""
+        super().showEvent(event)
+        if self._drawn_at is None:
+            self._draw_now()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw anew once the size has settled: how many rows fit depends on it."""
+        super().resizeEvent(event)
+        self._settle.start()
+
+    def _draw_if_other_size(self) -> None:
+        if self.isVisible() and self._drawn_at is not None and self._drawn_at != self._room():
+            self._draw_now()
+
+    def _room(self) -> Size:
+        below = self._toolbar.sizeHint().height() if self._toolbar else ICON + 16
+        return max(self.width(), SMALLEST[0]) / DPI, max(self.height() - below, SMALLEST[1]) / DPI
+
+    def _draw_now(self) -> None:
+        if self._plot is None:
             return
+        self._clear()
+        tokens = current_tokens()
+        self._drawn_at = self._room()
+        palette = _window_palette(DARK if tokens.dark else LIGHT, tokens.base)
+        figure = self._plot.draw(palette=palette, size=self._drawn_at)
+        self._canvas = _Canvas(figure)
+        self._canvas.setAccessibleName(self._plot.title)
+        self._canvas.mpl_connect("button_release_event", self._on_released)
+        if keys_in(figure):
+            self._canvas.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._toolbar = _Toolbar(self._canvas, self)
+        self._column.addWidget(self._canvas, 1)
+        self._column.addWidget(self._toolbar, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _clear(self) -> None:
         for old in (self._canvas, self._toolbar):
             if old is not None:
                 self._column.removeWidget(old)
                 old.hide()
                 old.deleteLater()
-        tokens = current_tokens()
-        figure = self._draw(_window_palette(DARK if tokens.dark else LIGHT, tokens.base))
-        self._canvas = _Canvas(figure)
-        self._canvas.setAccessibleName(self._name)
-        self._toolbar = _Toolbar(self._canvas, self)
-        self._column.addWidget(self._canvas, 1)
-        self._column.addWidget(self._toolbar, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _on_released(self, event: Any) -> None:
+        """A click; while the user zooms or pans, the mouse means that."""
+        if self._canvas is None or self._toolbar is None or self._toolbar.mode:
+            return
+        key = picked(self._canvas.figure, event)
+        if key is not None:
+            self.key_picked.emit(key)
 
     def ask_and_save(self) -> None:
-        """Let the user choose a file, and save there."""
+        """Let the user choose a file, and save the plot there with its numbers beside it."""
+        if self._plot is None:
+            return
         kinds = self.tr("PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)")
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the plot"), f"{self._name}.png", kinds)
+        name = f"{self._plot.name}.png"
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the plot"), name, kinds)
         if chosen:
             self.save(Path(chosen))
 
     def save(self, path: Path) -> None:
-        """Save in light at 300 dots per inch; the suffix chooses the format."""
-        if self._draw is not None:
-            self._draw(LIGHT).savefig(path, dpi=300)
+        """Save in light as the suffix says, the numbers behind it as CSV beside it."""
+        if self._plot is None:
+            return
+        try:
+            self.saved.emit(list(save_plot(self._plot, path)))
+        except StyleliftError as error:
+            self.save_failed.emit(str(error))
 
 
 def _window_palette(palette: Palette, surface: str) -> Palette:
