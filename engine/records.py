@@ -16,6 +16,8 @@ Box = tuple[float, float, float, float]
 Point = tuple[float, float]
 DecidedBy = Literal["face", "person", "none", "user"]
 RuleName = Literal["published", "calibrated"]
+Period = Literal["day", "week", "month"]
+"""Over which sales are added up; a week begins on Monday."""
 Question = Literal["face", "person"]
 """The two that decide: can a face be seen, and if not, a person or a part of one?"""
 WitnessName = Literal[

@@ -19,11 +19,12 @@ from engine.paths import RESOURCES
 from engine.stats.effects import Effect
 from engine.stats.plots import actual_against_predicted, english_fit, forest
 from engine.stats.sentences import counted, interval, p_value, signed
-from engine.study import Study
+from engine.study_record import Study
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+_PER_PRODUCT = ("product", "category", "percent", "low", "high", "raw_percent")
 _GRADES = {
     "green": "Solid: nothing weakens these numbers beyond their intervals.",
     "amber": "Usable with care.",
@@ -44,7 +45,7 @@ def as_json(study: Study) -> dict[str, Any]:
         "formula": study.formula,
         "effects": [_effect_json(effect) for effect in study.effects],
         "price": None if study.price is None else {"beta": study.price.beta, "se": study.price.se},
-        "per_product": [asdict(one) for one in study.per_product],
+        "per_product": [{name: getattr(one, name) for name in _PER_PRODUCT} for one in study.per_product],
         "attributable_share": None if study.share is None else asdict(study.share),
         "rows_read": study.rows_read,
         "rows_used": study.rows_used,
@@ -121,15 +122,11 @@ def _refused(study: Study) -> list[str]:
 def _answer(study: Study) -> list[str]:
     found = study.headline.removeprefix(study.too_little).strip().rstrip(".").split(". ")
     first = f"<h2>{_text(study.too_little)}</h2>" if study.too_little else ""
-    sentences = "".join(f"<p>{_loud(part, firm=_is_firm(study))}.</p>" for part in found)
+    sentences = "".join(f"<p>{_loud(part, firm=study.firm)}.</p>" for part in found)
     lead = f'<section class="lead">{first}{sentences}<p class="caution">{_text(study.caution)}</p></section>'
-    plot = _figure(forest(study.effects, firm=_is_firm(study)), "Effects of the photo types")
+    plot = _figure(forest(study.effects, firm=study.firm), "Effects of the photo types")
     return [lead, _grade(study), plot, _share(study),
             _coefficients(study), _products(study), _fit_plot(study)]  # fmt: skip
-
-
-def _is_firm(study: Study) -> bool:
-    return not study.too_little
 
 
 def _grade(study: Study) -> str:
@@ -155,7 +152,7 @@ def _share(study: Study) -> str:
         return ""
     share = study.share
     found = _percent(share.percent)
-    if _is_firm(study):
+    if study.firm:
         found = f"<strong>{found}</strong>"
     return (
         f"<section><h2>Share of the total</h2><p>Measured against product-only photos everywhere, at the "

@@ -6,110 +6,58 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
+from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
 from engine.errors import EffectRefused
 from engine.join.catalogue import read_catalogue
+from engine.join.extras import with_extras
 from engine.join.gaps import gap_warning
 from engine.join.history import read_history
 from engine.join.history_problems import history_problems, problem_sentences
+from engine.join.labels import label_confidence, read_labels, share_reviewed
 from engine.join.links import Links
-from engine.join.panel import OUT_OF_STOCK, Panel, join, rows_of
+from engine.join.panel import Panel, join, rows_of
+from engine.join.periods import suitable_period
 from engine.join.photos import PhotoIndex, read_photo_table
 from engine.join.shown import photo_in_force, photos_around_changes
-from engine.records import Category
+from engine.records import Category, Period
 from engine.sheets.sales import Sales, read_sales
-from engine.stats.effects import (
-    Effect,
-    ProductEffect,
-    Share,
-    Slope,
-    attributable_share,
-    category_effects,
-    price_slope,
-    product_effects,
-)
-from engine.stats.grade import Footing, Grade, grade, too_little
+from engine.stats.answer import Answer, answer
+from engine.stats.descriptives import descriptives
+from engine.stats.grade import Footing, Grade, Notice, grade, too_little
 from engine.stats.model import (
-    Estimate,
     Outcome,
+    counted,
     drop_separated,
     drop_silent,
     estimate,
     refuse_hopeless,
     switchers,
 )
-from engine.stats.sentences import caution, effect_sentence, equation, formula, model_name
-
-REFUSED = "E20"
-HARMLESS = frozenset({"W14", "W16", OUT_OF_STOCK})
-FAULTS = frozenset({"W10", "W11", "W12"})
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """How many rows were set aside for one reason."""
-
-    code: str
-    reason: str
-    count: int
+from engine.stats.sentences import caution, effect_sentence, equation, formula, model_name, unusual
+from engine.store.fingerprint import content_hash
+from engine.study_record import FAULTS, REFUSED, SetAside
+from engine.study_record import Study as Study
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Study:
-    """What the data say on one outcome; where `refused` has a sentence there are no numbers."""
+class _Basis:
+    """What is known before and beside any estimate."""
 
     outcome: Outcome
-    sources: tuple[str, ...]
-    """Names of the sales sheets."""
-    note: str
-    """A sentence on where the sales come from, such as a simulation; empty for a user's own."""
-    model: str
-    formula: str
-    equation: str
-    headline: str
-    too_little: str
-    """Why the numbers, red as they are, tell too little: the first sentence of the headline; else empty."""
-    caution: str
-    effects: tuple[Effect, ...]
-    price: Slope | None
-    per_product: tuple[ProductEffect, ...]
-    share: Share | None
-    fitted: pd.DataFrame
-    """product, week, category, actual, predicted of every product-week used; prices in the sheet's
-    currency."""
-    rows_read: int
-    rows_used: int
-    set_aside: tuple[SetAside, ...]
-    rows_aside: pd.DataFrame
-    """file, line, product, date, code, reason, found (the text at fault, or "") of every row set aside."""
-    products: int
-    switchers: int
-    periods: int
-    weeks_missing: int
-    weeks_filled: int
-    grade: Grade
+    period: Period
+    table: Sales
+    panel: Panel
+    cells: pd.DataFrame
+    """That carry information on the outcome."""
+    aside: pd.DataFrame
     warnings: tuple[str, ...]
-    refused: str | None
-
-    @property
-    def price_held(self) -> bool:
-        """Whether the effects hold at the same price."""
-        return self.price is not None and self.price.beta is not None
-
-    @property
-    def faulty_share(self) -> float:
-        """Rows set aside because something in them cannot be used, of all rows."""
-        return sum(one.count for one in self.set_aside if one.code in FAULTS) / self.rows_read
-
-    @property
-    def has_problems(self) -> bool:
-        """Whether the question was refused or rows were set aside for a fault (not only weeks of a photo
-        change)."""
-        return self.refused is not None or any(one.code not in HARMLESS for one in self.set_aside)
+    facts: dict[str, Any]
+    """Fields of the Study that nothing more is needed for."""
 
 
 def run_study(
@@ -120,32 +68,48 @@ def run_study(
     changes: Path | None = None,
     links: Links | None = None,
     outcome: Outcome = "units",
+    period: Period | Literal["auto"] = "auto",
     fill_missing: bool | None = None,
     note: str = "",
 ) -> Study:
     """Read, join, estimate. `photos` is a photo table or photo name -> category.
 
+    `period`: what sales are added up over; "auto" as `join.periods.suitable_period` says.
     `fill_missing`: whether a week without a row between a product's first and last sale counts as 0 units;
     None decides by product (see `join.gaps`). Raises SheetUnreadable; an unanswerable question is a Study
     with `refused`.
     """
     table = read_sales(sales, needs_image=catalogue is None and changes is None)
-    known: Mapping[str, Category | None] = read_photo_table(photos) if isinstance(photos, Path) else photos
-    index = PhotoIndex(known)
+    index = PhotoIndex(read_photo_table(photos) if isinstance(photos, Path) else photos)
     images, around, problems = _photos_shown(table, index, catalogue=catalogue, changes=changes, links=links)
     fill = False if outcome == "price" else fill_missing
-    panel = join(table, images, index, around=around, fill_missing=fill)
+    used = suitable_period(table.rows["date"]) if period == "auto" else period
+    panel = join(table, images, index, around=around, fill_missing=fill, period=used)
     told = gap_warning(panel.gaps, filled=panel.filled, asked=fill is not None)
-    warnings = [*table.warnings, *problems, *told]
-    cells, aside = _informative(panel, outcome=outcome)
+    labels = read_labels(photos) if isinstance(photos, Path) else None
+    shown = images.reindex(panel.rows.index)
+    confidence = label_confidence(shown, index, labels) if labels else None
+    cells = with_extras(panel.cells, panel.rows, confidence=confidence)
+    informative, aside = _informative(cells, panel, outcome=outcome)
+    facts = {
+        "sources": tuple(sorted(set(table.rows["file"]))),
+        "fingerprints": tuple(content_hash(path) for path in sales),
+        "version": metadata.version("stylelift"),
+        "note": note,
+        "labels_reviewed": share_reviewed(shown, index, labels) if labels else None,
+        "descriptives": descriptives(panel.cells),
+    }
+    warnings = (*table.warnings, *problems, *told)
+    return _study(_Basis(outcome, used, table, panel, informative, aside, warnings, facts))
+
+
+def _study(basis: _Basis) -> Study:
     try:
-        refuse_hopeless(cells)
-        result = estimate(cells, outcome=outcome)
+        refuse_hopeless(basis.cells, period=basis.period)
+        result = estimate(basis.cells, outcome=basis.outcome, period=basis.period)
     except EffectRefused as refusal:
-        return _refused(
-            table, panel, cells, aside, outcome=outcome, warnings=warnings, note=note, why=str(refusal)
-        )
-    return _answered(table, panel, result, aside, warnings=warnings, note=note)
+        return _refused(basis, why=str(refusal))
+    return _answered(basis, answer(result))
 
 
 def _photos_shown(
@@ -168,9 +132,13 @@ def _photos_shown(
     return images, around, problem_sentences(problems)
 
 
-def _informative(panel: Panel, *, outcome: Outcome) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _informative(cells: pd.DataFrame, panel: Panel, *, outcome: Outcome) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The cells that carry information, and the rows set aside so far and here (W14)."""
-    cells, asides = panel.cells, [panel.set_aside]
+    asides = [panel.set_aside]
+    if outcome in ("sessions", "conversion"):
+        unseen = ~(cells["sessions"] > 0) if "sessions" in cells else pd.Series(True, index=cells.index)
+        asides.append(rows_of(panel.rows, cells[unseen], code="W14", reason="no sessions are known for it"))
+        cells = cells[~unseen].reset_index(drop=True)
     before = -1
     while len(cells) != before:
         before = len(cells)
@@ -187,107 +155,84 @@ def _counts(aside: pd.DataFrame) -> tuple[SetAside, ...]:
     return tuple(SetAside(code, reason, count) for (code, reason), count in counted.most_common())
 
 
-def _answered(
-    table: Sales, panel: Panel, result: Estimate, aside: pd.DataFrame, *, warnings: list[str], note: str
-) -> Study:
-    cells, outcome = result.cells, result.outcome
-    effects, price = category_effects(result), price_slope(result)
+def _answered(basis: _Basis, found: Answer) -> Study:
+    cells, outcome, period = basis.cells, basis.outcome, basis.period
+    price = found.price
     held = price is not None and price.beta is not None
-    changed, products = len(switchers(cells)), int(cells["product"].nunique())
-    faulty = float(aside["code"].isin(FAULTS).sum()) / table.rows_read
-    lead = too_little(switchers=changed, faulty_share=faulty)
-    footing = Footing(
-        switchers=changed,
-        inflation=result.design.inflation,
-        missing_share=panel.gaps.missing / (int((panel.cells["rows"] > 0).sum()) + panel.gaps.missing),
-        filled_share=float((cells["rows"] == 0).mean()),
-        unmatched_share=float((aside["code"] == "W13").sum()) / table.rows_read,
-        faulty_share=faulty,
-        effects=effects,
-        price=price,
-    )
+    footing = _footing(basis, found)
+    lead = too_little(switchers=footing.switchers, faulty_share=footing.faulty_share)
+    instead = unusual(found.lead_test, period=period)
+    told = [effect_sentence(one, outcome=outcome, price_held=held) for one in found.effects]
     graded = grade(footing)
-    if price is not None and price.missing:
-        warnings = [*warnings, f"The effect of the price cannot be told: {price.missing}."]
+    untold = [f"The effect of the price cannot be told: {price.missing}."] if price and price.missing else []
     return Study(
-        outcome=outcome,
-        sources=tuple(sorted(set(table.rows["file"]))),
-        note=note,
-        model=model_name(outcome, result),
-        formula=formula(outcome),
-        equation=equation(outcome, effects, price),
-        headline=" ".join(
-            [
-                *([lead] if lead else []),
-                *(effect_sentence(one, outcome=outcome, price_held=held) for one in effects),
-            ]
-        ),
+        **_shared(basis, basis.aside),
+        model=model_name(outcome, found.estimate, period=period),
+        equation=equation(outcome, found.effects, price, period=period),
+        headline=" ".join(part for part in (lead, *([instead] if instead else told)) if part),
         too_little=lead,
-        caution=caution(effects, switchers=changed, products=products),
-        effects=effects,
-        price=price,
-        per_product=product_effects(result),
-        share=attributable_share(result),
-        fitted=_fitted(result),
-        rows_read=table.rows_read,
+        unusual=instead,
+        caution=caution(found.effects, switchers=footing.switchers, products=int(cells["product"].nunique())),
+        answer=found,
         rows_used=int(cells["rows"].sum()),
-        set_aside=_counts(aside),
-        rows_aside=aside,
-        products=products,
-        switchers=changed,
-        periods=int(cells["week"].nunique()),
-        weeks_missing=panel.gaps.missing,
         weeks_filled=int((cells["rows"] == 0).sum()),
+        zero_share=float((cells[counted(outcome)] == 0).mean()),
         grade=graded,
-        warnings=(*warnings, *graded.reasons),
+        warnings=(*basis.warnings, *untold, *graded.reasons),
         refused=None,
     )
 
 
-def _fitted(result: Estimate) -> pd.DataFrame:
-    mean = np.exp(result.fit.mean) if result.outcome == "price" else result.fit.mean
-    shown = result.cells[["product", "week", "category"]]
-    return shown.assign(actual=result.cells[result.outcome].astype(float), predicted=mean)
+def _footing(basis: _Basis, found: Answer) -> Footing:
+    panel, aside, read = basis.panel, basis.aside, basis.table.rows_read
+    return Footing(
+        switchers=len(switchers(basis.cells)),
+        inflation=found.estimate.design.inflation,
+        missing_share=panel.gaps.missing / (int((panel.cells["rows"] > 0).sum()) + panel.gaps.missing),
+        filled_share=float((basis.cells["rows"] == 0).mean()),
+        unmatched_share=float((aside["code"] == "W13").sum()) / read,
+        faulty_share=float(aside["code"].isin(FAULTS).sum()) / read,
+        effects=found.effects,
+        price=found.price,
+        lead_test=found.lead_test,
+        disagreeing=found.disagreeing,
+        period=basis.period,
+    )
 
 
-def _refused(
-    table: Sales,
-    panel: Panel,
-    cells: pd.DataFrame,
-    aside: pd.DataFrame,
-    *,
-    outcome: Outcome,
-    warnings: list[str],
-    note: str,
-    why: str,
-) -> Study:
-    idle = rows_of(panel.rows, cells, code=REFUSED, reason="usable, but no effect can be told from them")
-    aside = pd.concat([aside, idle], ignore_index=True)
+def _refused(basis: _Basis, *, why: str) -> Study:
+    reason = "usable, but no effect can be told from them"
+    idle = rows_of(basis.panel.rows, basis.cells, code=REFUSED, reason=reason)
     return Study(
-        outcome=outcome,
-        sources=tuple(sorted(set(table.rows["file"]))),
-        note=note,
-        model=model_name(outcome, None),
-        formula=formula(outcome),
+        **_shared(basis, pd.concat([basis.aside, idle], ignore_index=True)),
+        model=model_name(basis.outcome, None, period=basis.period),
         equation="",
         headline=why,
         too_little="",
+        unusual="",
         caution="",
-        effects=(),
-        price=None,
-        per_product=(),
-        share=None,
-        fitted=pd.DataFrame(columns=["product", "week", "category", "actual", "predicted"]),
-        rows_read=table.rows_read,
+        answer=None,
         rows_used=0,
-        set_aside=_counts(aside),
-        rows_aside=aside,
-        products=int(cells["product"].nunique()),
-        switchers=len(switchers(cells)) if len(cells) else 0,
-        periods=int(cells["week"].nunique()),
-        weeks_missing=panel.gaps.missing,
         weeks_filled=0,
-        grade=Grade("red", (why,)),
-        warnings=tuple(warnings),
+        zero_share=None,
+        grade=Grade("red", (Notice(REFUSED, why),)),
+        warnings=basis.warnings,
         refused=why,
     )
+
+
+def _shared(basis: _Basis, aside: pd.DataFrame) -> dict[str, Any]:
+    """The fields that an answer and a refusal have in common."""
+    return {
+        **basis.facts,
+        "outcome": basis.outcome,
+        "period": basis.period,
+        "formula": formula(basis.outcome, period=basis.period),
+        "rows_read": basis.table.rows_read,
+        "set_aside": _counts(aside),
+        "rows_aside": aside,
+        "products": int(basis.cells["product"].nunique()),
+        "switchers": len(switchers(basis.cells)) if len(basis.cells) else 0,
+        "periods": int(basis.cells["week"].nunique()),
+        "weeks_missing": basis.panel.gaps.missing,
+    }

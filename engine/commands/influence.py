@@ -7,7 +7,8 @@ from argparse import Namespace
 from engine.report import write_json, write_report
 from engine.stats.effects import Effect
 from engine.stats.sentences import counted, interval, p_value, signed
-from engine.study import HARMLESS, REFUSED, SetAside, Study, run_study
+from engine.study import run_study
+from engine.study_record import HARMLESS, REFUSED, SetAside, Study
 
 EXAMPLES = 3
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Period = Literal["day", "week", "month"]
+from engine.records import Period as Period
 
 LENGTH: dict[Period, int] = {"day": 1, "week": 7, "month": 30}
 """Days of a period, about."""
+_SHORT = 12 * 7
+_LONG = 3 * 366
 _MONDAY = 4  # 1970-01-01 was a Thursday: day 4 of the epoch is its first Monday.
 
 
@@ -50,3 +50,16 @@ def partial_ends(days: pd.Series, period: Period) -> list[int]:
     before = int((seen[0] - bounds[0]).astype(np.int64))
     after = int((bounds[1] - seen[-1]).astype(np.int64)) - 1
     return [int(end) for end, missing in zip(ends, (before, after), strict=True) if missing >= step]
+
+
+def suitable_period(days: pd.Series) -> Period:
+    """Days where the sheets are daily and span less than 12 weeks, months where they span more than 3 years,
+    else weeks."""
+    seen = np.unique(days.dropna().to_numpy(dtype="datetime64[D]"))
+    if len(seen) < 3:
+        return "week"
+    span = int((seen[-1] - seen[0]).astype(np.int64)) + 1
+    if span > _LONG:
+        return "month"
+    daily = float(np.median(np.diff(seen).astype(np.int64))) == 1
+    return "day" if daily and span < _SHORT else "week"

@@ -56,8 +56,6 @@ def _standardised(
         if total:
             part = total / cells * float(np.exp(effects.beta[wanted] - effects.beta[shown]))
             mean += part
-            slope += part * np.array(
-                [float(one == wanted) - float(one == shown) for one in effects.order]
-            )
+            slope += part * np.array([float(one == wanted) - float(one == shown) for one in effects.order])
     reach = effects.reach(slope)
     return mean, mean - reach, mean + reach

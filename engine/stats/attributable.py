@@ -71,7 +71,7 @@ class Effects:
 
     def reach(self, slope: Floats) -> float:
         """Half the length of the 95 % interval of something with this slope (q,) in the coefficients."""
-        return self.wide * float(np.sqrt(max(0.0, slope @ self.cov @ slope)))
+        return self.wide * float(np.sqrt(max(0.0, float(slope @ self.cov @ slope))))
 
 
 def told_effects(result: Estimate) -> Effects | None:
@@ -97,7 +97,7 @@ def attribution(result: Estimate) -> Attribution | None:
         return None
     mean = pd.Series(result.fit.mean, index=result.cells.index)
     keys = [result.cells["product"], result.cells["category"]]
-    by_type = mean.groupby(keys).sum().unstack(fill_value=0.0).reindex(columns=list(Category), fill_value=0.0)
+    by_type = mean.groupby(keys).sum().unstack(fill_value=0).reindex(columns=list(Category), fill_value=0.0)
     parts = by_type[list(effects.order)].to_numpy(np.float64)
     totals = by_type.sum(axis=1).to_numpy(np.float64)
     products = [

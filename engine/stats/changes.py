@@ -14,8 +14,8 @@ def periods(cells: pd.DataFrame) -> Ints:
 
 
 def photo_changes(cells: pd.DataFrame) -> pd.DataFrame:
-    """One row per change of type: product, period (of the first cell with the new type), before, after; sorted
-    by product and period."""
+    """One row per change of type, sorted by product and period: product, period (of the first cell with the
+    new type), before, after."""
     ordered = cells[["product", "category"]].assign(period=periods(cells))
     ordered = ordered.sort_values(["product", "period"], kind="stable")
     before = ordered.groupby("product")["category"].shift()

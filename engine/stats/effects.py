@@ -15,9 +15,10 @@ from engine.stats.interval import Interval
 from engine.stats.model import Estimate
 from engine.stats.regressors import PRICE
 
+
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One category against another, product only if not said otherwise. Percentages as 9.0 for +9 %; None where it cannot be estimated."""
+    """One category against another. Percentages as 9.0 for +9 %; None where it cannot be estimated."""
 
     category: Category
     reference: Category

@@ -121,7 +121,10 @@ def event_study(result: Estimate, category: Category) -> EventStudy:
     out. All other products, those with other changes included, make the comparison.
     """
     first = first_changes(result.cells)
-    wanted = {(int(Category.PRODUCT_ONLY), int(category)): 1.0, (int(category), int(Category.PRODUCT_ONLY)): -1.0}
+    wanted = {
+        (int(Category.PRODUCT_ONLY), int(category)): 1.0,
+        (int(category), int(Category.PRODUCT_ONLY)): -1.0,
+    }
     sign = pd.Series(
         [wanted.get(pair, 0.0) for pair in zip(first["before"], first["after"], strict=True)],
         index=first.index,
@@ -170,11 +173,14 @@ def _event_fit(result: Estimate, category: Category, first: pd.DataFrame) -> Est
 
 
 def _in_period(distance: Floats, period: int) -> Floats:
+    """1 in the period, 0 outside; the periods at both ends stand for all beyond them too."""
     if period < -LEADS:
-        return (distance <= period).astype(np.float64)
-    if period > LAGS:
-        return (distance >= period).astype(np.float64)
-    return (distance == period).astype(np.float64)
+        inside = distance <= period
+    elif period > LAGS:
+        inside = distance >= period
+    else:
+        inside = distance == period
+    return np.asarray(inside, dtype=np.float64)
 
 
 def _name(period: int) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from engine.errors import EffectRefused
-from engine.records import Category
+from engine.records import Category, Period
 from engine.stats.cluster import Errors, clustered
 from engine.stats.design import REGRESSORS, SAME_WEEKS, TYPES, Design, build_design
 from engine.stats.interval import Interval
@@ -22,7 +22,7 @@ Outcome = Literal["units", "revenue", "price", "conversion", "sessions"]
 Estimator = Literal["poisson", "least squares"]
 
 MIN_WEEKS_PER_CATEGORY = 4
-MIN_PERIODS = 8
+MIN_PERIODS = 2 * MIN_WEEKS_PER_CATEGORY
 MIN_RESIDUAL_DF = 20
 # Two products alone have 1 degree of freedom, give or take a rounding error: one pair, not an interval.
 _MIN_ERROR_DF = 1 + 1e-6
@@ -44,6 +44,7 @@ class Estimate:
     errors: Errors
     estimator: Estimator = "poisson"
     """Least squares are of the logarithm of the outcome, and so is `fit.mean` then."""
+    period: Period = "week"
 
     def told(self, name: str) -> bool:
         """Whether the coefficient called `name` was estimated and enough products stand behind its error."""
@@ -107,24 +108,24 @@ def drop_separated(cells: pd.DataFrame, *, outcome: Outcome) -> tuple[pd.DataFra
     return cells[~out].reset_index(drop=True), out
 
 
-def refuse_hopeless(cells: pd.DataFrame) -> None:
+def refuse_hopeless(cells: pd.DataFrame, *, period: Period = "week") -> None:
     """Raise EffectRefused where no honest number exists, with the reason and what data would help."""
     if cells.empty:
         raise EffectRefused("No row of the sales could be used: see the reasons with the rows set aside.")
     if cells["product"].nunique() == 1:
         raise EffectRefused(
             "All sales are of one product, so the effect of its photo cannot be told from the season. "
-            "Sales of other products in the same weeks would help."
+            f"Sales of other products in the same {period}s would help."
         )
     if cells["category"].nunique() < 2:
         raise EffectRefused(
             "All sales were made with one type of photo, so there is nothing to compare it with. "
             "Sales of the same products with another type of photo would help."
         )
-    _refuse_without_switchers(cells)
+    _refuse_without_switchers(cells, period)
 
 
-def _refuse_without_switchers(cells: pd.DataFrame) -> None:
+def _refuse_without_switchers(cells: pd.DataFrame, period: Period) -> None:
     if int((cells.groupby("product")["category"].nunique() > 1).sum()) == 0:
         raise EffectRefused(
             "Every product was sold with one type of photo only, so the effect of the photo cannot be "
@@ -133,14 +134,13 @@ def _refuse_without_switchers(cells: pd.DataFrame) -> None:
         )
     if not switchers(cells):
         raise EffectRefused(
-            f"No product was sold for {MIN_WEEKS_PER_CATEGORY} weeks or more with each of two types of "
-            f"photo, so "
-            "the effect of the photo cannot be told from the product. Longer sales around the change "
-            "would help."
+            f"No product was sold for {MIN_WEEKS_PER_CATEGORY} {period}s or more with each of two types of "
+            "photo, so the effect of the photo cannot be told from the product. Longer sales around the "
+            "change would help."
         )
 
 
-def estimate(cells: pd.DataFrame, *, outcome: Outcome) -> Estimate:
+def estimate(cells: pd.DataFrame, *, outcome: Outcome, period: Period = "week") -> Estimate:
     """Fit PPML for units and revenue, least squares of ln price for the price, with product and week effects.
 
     Discounts and marketplaces enter where the cells have them. Raises EffectRefused where no effect of a
@@ -155,6 +155,7 @@ def estimate(cells: pd.DataFrame, *, outcome: Outcome) -> Estimate:
         estimator="poisson" if held else "least squares",
         regressors=usual_regressors(price_held=held),
         extra=further_columns(cells, price_held=held),
+        period=period,
     )
     if not any(made.told(name) for name in TYPES):
         raise EffectRefused(
@@ -172,6 +173,7 @@ def fit_cells(
     estimator: Estimator,
     regressors: tuple[str, ...] = REGRESSORS,
     extra: Mapping[str, Floats] | None = None,
+    period: Period = "week",
 ) -> Estimate:
     """One model on these cells: the wanted ones of REGRESSORS and `extra` named columns (n,).
 
@@ -180,10 +182,10 @@ def fit_cells(
     """
     design = design_with(cells, regressors=regressors, extra=extra or {})
     if not design.names or (set(regressors) & TYPES and not set(design.names) & TYPES):
-        raise EffectRefused(_not_apart(cells, design))
+        raise EffectRefused(_not_apart(cells, design, period))
     _refuse_few_cells(cells, design)
     fit = _fitted(cells, design, outcome=outcome, estimator=estimator)
-    return Estimate(outcome, cells, design, fit, clustered(fit), estimator)
+    return Estimate(outcome, cells, design, fit, clustered(fit), estimator, period)
 
 
 def coefficients(cells: pd.DataFrame, *, outcome: Outcome) -> dict[str, float]:
@@ -201,19 +203,19 @@ def _refuse_few_cells(cells: pd.DataFrame, design: Design) -> None:
     spare = len(cells) - products - len(design.names) - len(design.effects.free)
     if spare < MIN_RESIDUAL_DF:
         raise EffectRefused(
-            f"There are too few product-weeks ({len(cells):,}) for this number of products ({products:,}) "
-            f"and weeks ({cells['week'].nunique():,}). Add sales of more products or more weeks."
+            f"There are too few numbers ({len(cells):,}) for this many products ({products:,}) and periods "
+            f"({cells['week'].nunique():,}). Sales of more products or over a longer time would help."
         )
 
 
-def _not_apart(cells: pd.DataFrame, design: Design) -> str:
+def _not_apart(cells: pd.DataFrame, design: Design, period: Period) -> str:
     """Why no photo type can be told from what else changed, as sentences."""
     shown = {Category(code).label for code in cells["category"].unique()}
     reasons = {reason for name, reason in design.dropped.items() if name in TYPES & shown}
     if reasons == {SAME_WEEKS}:
         return (
-            "All products changed their photo in the same weeks, so the effect of the photo cannot be told "
-            "from the season. Sales of products that kept their photo would help."
+            f"All products changed their photo in the same {period}s, so the effect of the photo cannot be "
+            "told from the season. Sales of products that kept their photo would help."
         )
     why = "; ".join(f"{name}: {design.dropped[name]}" for name in sorted(TYPES & shown & set(design.dropped)))
     return f"The effect of the photo cannot be told from other things ({why})."

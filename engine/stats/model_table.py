@@ -14,7 +14,6 @@ from engine.stats.model import Estimate, Outcome, counted, switchers
 from engine.stats.sentences import ModelCode, formula
 from engine.stats.variants import fit_log_linear, fit_price, fit_without_price
 
-FIXED_EFFECTS = ("product", "week")
 TITLES: dict[ModelCode, str] = {
     "S2": "Log-linear, at equal price",
     "S1": "Poisson, at equal price (main)",
@@ -51,7 +50,7 @@ class ModelColumn:
     formula: str
     coefficients: tuple[Coefficient, ...]
     fixed_effects: tuple[str, ...]
-    """("product", "week")."""
+    """Such as ("product", "week")."""
     rows: int
     """Product-weeks used."""
     rows_dropped: int
@@ -106,8 +105,10 @@ def _tried(code: ModelCode, result: Estimate, fit: Callable[[Estimate], Estimate
         return _column(code, fit(result), of=result)
     except EffectRefused as refusal:
         outcome: Outcome = "price" if code == "P1" else result.outcome
-        terms = formula(outcome, code)
-        return ModelColumn(code, TITLES[code], outcome, terms, (), (), 0, 0, 0, 0, None, None, "", str(refusal))
+        terms = formula(outcome, code, period=result.period)
+        return ModelColumn(
+            code, TITLES[code], outcome, terms, (), (), 0, 0, 0, 0, None, None, "", str(refusal)
+        )
 
 
 def _column(code: ModelCode, made: Estimate, *, of: Estimate) -> ModelColumn:
@@ -117,9 +118,9 @@ def _column(code: ModelCode, made: Estimate, *, of: Estimate) -> ModelColumn:
         code,
         TITLES[code],
         made.outcome,
-        formula(made.outcome, code),
+        formula(made.outcome, code, period=made.period),
         tuple(_coefficient(made, name) for name in names),
-        FIXED_EFFECTS,
+        ("product", made.period),
         len(made.cells),
         len(of.cells) - len(made.cells),
         int(made.cells["product"].nunique()),

@@ -145,6 +145,4 @@ def _drawn_in(raw: list[_Raw], shrunk: Shrunk, category: Category) -> list[Produ
 
 def _spread(shrunk: Shrunk, category: Category) -> Spread:
     count = len(shrunk.beta)
-    return Spread(
-        category, count, percent(shrunk.mean), shrunk.tau, shrunk.q, count - 1, shrunk.p, shrunk.i2
-    )
+    return Spread(category, count, percent(shrunk.mean), shrunk.tau, shrunk.q, count - 1, shrunk.p, shrunk.i2)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from engine.records import Category
+from engine.records import Category, Period
 from engine.stats.effects import Effect, Slope
+from engine.stats.event_study import LEADS, LeadTest
 from engine.stats.model import Estimate, Outcome
 
 ModelCode = Literal["S1", "S2", "S4", "P1"]
@@ -84,30 +85,52 @@ def found_below_reach(effects: Sequence[Effect]) -> bool:
     return any(is_clear(effect) and abs(effect.percent or 0.0) < reach for effect in effects)
 
 
-def formula(outcome: Outcome, code: ModelCode = "S1") -> str:
+def unusual(test: LeadTest, *, period: Period) -> str:
+    """What stands in place of the effects where the photos were changed in unusual periods; else empty."""
+    if not test.unusual or test.p is None:
+        return ""
+    return (
+        f"The photos were changed in unusual {period}s: sales in the {LEADS} {period}s before a change "
+        f"already differed from the {period}s around them (p {p_value(test.p)}), so what came after cannot "
+        "be told apart from that."
+    )
+
+
+def formula(outcome: Outcome, code: ModelCode = "S1", *, period: Period = "week") -> str:
     """The model in symbols."""
-    terms = "product + week + b1*on_model + b2*worn"
+    terms = f"product + {period} + b1*on_model + b2*worn"
     if outcome == "price":
         return f"ln(price) = {terms}"
-    if code == "S2":
-        return f"ln({outcome}) = {terms} + e*ln(price)"
-    return f"E[{outcome}] = exp({terms}{'' if code == 'S4' else ' + e*ln(price)'})"
+    if outcome == "conversion":
+        terms = f"ln(sessions) + {terms}"
+    held = "" if code == "S4" else " + e*ln(price)"
+    sold = _fitted_outcome(outcome)
+    return f"ln({sold}) = {terms}{held}" if code == "S2" else f"E[{sold}] = exp({terms}{held})"
 
 
-def model_name(outcome: Outcome, result: Estimate | None) -> str:
+def model_name(outcome: Outcome, result: Estimate | None, *, period: Period = "week") -> str:
     """The estimator and its standard errors."""
     estimator = "Least squares" if outcome == "price" else "Poisson pseudo-maximum-likelihood"
     errors = f", {result.errors.kind}" if result else ""
-    return f"{estimator} with product and week fixed effects, standard errors clustered by product{errors}"
+    return (
+        f"{estimator} with product and {period} fixed effects, standard errors clustered by product{errors}"
+    )
 
 
-def equation(outcome: Outcome, effects: Sequence[Effect], price: Slope | None) -> str:
+def equation(
+    outcome: Outcome, effects: Sequence[Effect], price: Slope | None, *, period: Period = "week"
+) -> str:
     """The model with the estimated numbers in it."""
     names = {Category.ON_MODEL: "on_model", Category.WORN: "worn"}
     terms = [(effect.beta, names[effect.category]) for effect in effects if effect.beta is not None]
     if price is not None and price.beta is not None:
         terms.append((price.beta, "ln(price)"))
-    body = "product + week" + "".join(
+    offset = "ln(sessions) + " if outcome == "conversion" else ""
+    body = f"{offset}product + {period}" + "".join(
         f" {'-' if beta < 0 else '+'} {abs(beta):.4f}*{name}" for beta, name in terms
     )
-    return f"ln(price) = {body}" if outcome == "price" else f"E[{outcome}] = exp({body})"
+    return f"ln(price) = {body}" if outcome == "price" else f"E[{_fitted_outcome(outcome)}] = exp({body})"
+
+
+def _fitted_outcome(outcome: Outcome) -> str:
+    return "units" if outcome == "conversion" else outcome

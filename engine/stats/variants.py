@@ -22,25 +22,27 @@ def fit_log_linear(result: Estimate) -> Estimate:
         estimator="least squares",
         regressors=usual_regressors(price_held=True),
         extra=further_columns(cells, price_held=True),
+        period=result.period,
     )
 
 
 def fit_without_price(result: Estimate) -> Estimate:
-    """S4: the total effect, in which a price that moved with the photo is part of what goes with the photo."""
+    """S4: the total effect, in which a price that moved with the photo is part of what goes with it."""
     return fit_cells(
         result.cells,
         outcome=result.outcome,
         estimator=result.estimator,
         regressors=usual_regressors(price_held=False),
         extra=further_columns(result.cells, price_held=False),
+        period=result.period,
     )
 
 
 def fit_price(result: Estimate) -> Estimate:
     """P1: least squares of ln price. Raises EffectRefused where no product ever changed its price."""
-    return estimate(result.cells, outcome="price")
+    return estimate(result.cells, outcome="price", period=result.period)
 
 
 def fit_subset(result: Estimate, cells: pd.DataFrame) -> Estimate:
     """The main model on other cells. Raises EffectRefused where they cannot answer."""
-    return estimate(cells.reset_index(drop=True), outcome=result.outcome)
+    return estimate(cells.reset_index(drop=True), outcome=result.outcome, period=result.period)

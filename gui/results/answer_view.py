@@ -112,7 +112,7 @@ class AnswerView(QFrame):
         self.fit.restyle()
 
     def _show_numbers(self, study: Study) -> None:
-        firm = not study.too_little
+        firm = study.firm
         self.forest.show_figure(
             lambda palette: forest(study.effects, firm=firm, palette=palette, words=forest_words())
         )

@@ -110,7 +110,7 @@ class EvidencePanel(QWidget):
             return ""
         found = percent(study.share.percent)
         return self.tr("{0} (95 %: {1}) goes with on-model and worn photos").format(
-            found if study.too_little else f"<b>{found}</b>", ends(study.share.low, study.share.high)
+            f"<b>{found}</b>" if study.firm else found, ends(study.share.low, study.share.high)
         )
 
     def _rows(self, study: Study) -> str:
