@@ -60,8 +60,8 @@ def adjusted_means(
         return say_empty(figure, words.empty, palette=palette)
     axes = figure.subplots()
     quiet(axes, palette, grid="x")
-    for line, row in data.reset_index(drop=True).iterrows():
-        _draw_row(axes, row, -int(str(line)), palette=palette)
+    for line, (_, row) in enumerate(data.reset_index(drop=True).iterrows()):
+        _draw_row(axes, row, -line, palette=palette)
     axes.set_ylim(-len(data) + 0.3, 0.7)
     axes.set_yticks(range(0, -len(data), -1), [words.rows[Category(one)] for one in data["category"]])
     axes.tick_params(axis="y", labelsize=11, labelcolor=palette.text)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from engine.plots.drawing import (
@@ -101,13 +102,13 @@ def attributable(
 
 
 def _draw_bars(axes: Axes, shown: pd.DataFrame, *, palette: Palette, words: AttributableWords) -> None:
-    base = shown["total"] - shown["attributed"]
+    base = (shown["total"] - shown["attributed"]).to_numpy(float)
     axes.barh(
-        -shown.index.to_numpy(), shown["total"].where(shown["attributed"] < 0, base),
+        -np.arange(len(shown)), np.minimum(base, shown["total"]),
         height=0.62, color=palette.line, label=words.base, zorder=2,
     )  # fmt: skip
-    for line, row in shown.iterrows():
-        height, gained = -int(str(line)), row["attributed"] >= 0
+    for line, (_, row) in enumerate(shown.iterrows()):
+        height, gained = -line, row["attributed"] >= 0
         axes.barh(
             height, abs(row["attributed"]), left=min(base[line], row["total"]), height=0.62, zorder=3,
             **_segment(clear=not row["low"] <= 0 <= row["high"], gained=gained, palette=palette),

@@ -4,7 +4,7 @@ nothing to draw."""
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from engine.stats.sentences import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure, FigureBase
+    from matplotlib.figure import Figure, FigureBase, SubFigure
 
 Size = tuple[float, float]
 """Width and height in inches of 100 pixels."""
@@ -40,8 +40,9 @@ def canvas(size: Size, *, palette: Palette, onto: FigureBase | None) -> FigureBa
 
 def inches(figure: FigureBase) -> Size:
     """Width and height of a figure or of a part of a page."""
-    whole: Figure = figure.get_figure(root=True)
-    return figure.bbox.width / whole.dpi, figure.bbox.height / whole.dpi
+    part = cast("Figure | SubFigure", figure)
+    dots = part.get_figure(root=True).dpi
+    return float(part.bbox.width / dots), float(part.bbox.height / dots)
 
 
 def rows_that_fit(figure: FigureBase, *, row: float, around: float) -> int:
@@ -49,7 +50,7 @@ def rows_that_fit(figure: FigureBase, *, row: float, around: float) -> int:
     return max(1, int((inches(figure)[1] - around) / row))
 
 
-def quiet(axes: Axes, palette: Palette, *, grid: str = "") -> None:
+def quiet(axes: Axes, palette: Palette, *, grid: Literal["", "x", "y", "both"] = "") -> None:
     """Leave only what carries meaning: no frame, thin lines, muted labels; grid lines of "x", "y", "both"."""
     axes.set_facecolor(palette.surface)
     axes.tick_params(colors=palette.muted, length=0, labelsize=9)
@@ -107,7 +108,8 @@ def legend(figure: FigureBase, axes: Axes, palette: Palette) -> None:
             handletextpad=0.3, columnspacing=1.2,
         )  # fmt: skip
         for mark in made.legend_handles:
-            mark.set_alpha(1)
+            if mark is not None:
+                mark.set_alpha(1)
 
 
 def say_empty(figure: FigureBase, sentence: str, *, palette: Palette) -> FigureBase:

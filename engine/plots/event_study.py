@@ -11,7 +11,7 @@ import pandas as pd
 
 from engine.plots.drawing import WIDE, Size, canvas, footnote, legend, quiet, say_empty, titled
 from engine.plots.palette import LIGHT, MARKERS, Palette
-from engine.plots.percent_axis import percent_axis, place, reach
+from engine.plots.percent_axis import percent_axis, places, reach
 from engine.plots.picking import mark
 from engine.records import Category
 from engine.stats.event_study import EventStudy, LeadTest
@@ -108,10 +108,10 @@ def _draw_kind(
     category = Category(rows["category"].iloc[0])
     colour = palette.categories[category]
     periods = rows["period"].to_numpy(float) + aside
-    ends = [np.clip(place(rows[name]), bottom, top) for name in ("low", "high")]
+    ends = [np.clip(places(rows[name]), bottom, top) for name in ("low", "high")]
     axes.vlines(periods, *ends, color=colour, linewidth=1.8, zorder=3)
     dots = axes.scatter(
-        periods, place(rows["percent"]), marker=MARKERS[category], s=62, color=colour,
+        periods, places(rows["percent"]), marker=MARKERS[category], s=62, color=colour,
         edgecolors=palette.surface, linewidths=1.2, zorder=4, label=words.rows[category],
     )  # fmt: skip
     mark(dots, *(f"{int(category)} {period}" for period in rows["period"]))

@@ -15,8 +15,9 @@ from engine.plots.palette import LIGHT, MARKERS, Palette
 from engine.plots.percent_axis import draw_interval, percent_axis, place, reach
 from engine.plots.picking import mark_row
 from engine.records import Category
-from engine.stats.effects import Effect, percent
+from engine.stats.effects import Effect
 from engine.stats.model import Outcome
+from engine.stats.percent import percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,8 +92,8 @@ def forest(
     for axes, rows in zip(all_axes[:, 0], panels, strict=True):
         quiet(axes, palette, grid="x")
         percent_axis(axes, *ends, palette=palette)
-        for line, row in rows.iterrows():
-            _draw_row(axes, row, -int(str(line)), firm=firm, palette=palette, words=words)
+        for line, (_, row) in enumerate(rows.iterrows()):
+            _draw_row(axes, row, -line, firm=firm, palette=palette, words=words)
         axes.set_ylim(-len(rows) + 0.4, 0.6)
         axes.set_yticks(range(0, -len(rows), -1), [_row_name(row, words) for _, row in rows.iterrows()])
         axes.tick_params(axis="y", labelsize=11, labelcolor=palette.text)
@@ -119,7 +120,7 @@ def _draw_row(
         return
     category = Category(row["category"])
     colour = palette.categories[category]
-    unseen = float(place(row["detectable"]))
+    unseen = place(row["detectable"])
     if np.isfinite(unseen):
         axes.fill_betweenx(
             [height - 0.34, height + 0.34], -unseen, unseen, color=palette.band, linewidth=0, zorder=0.5

@@ -57,8 +57,8 @@ def influential(
     colour = palette.categories[Category.ON_MODEL]
     letters = name_letters(figure) - 4
     names = []
-    for line, row in data.iterrows():
-        height, day = -int(str(line)), f"{row['week']:%Y-%m-%d}"
+    for line, (_, row) in enumerate(data.iterrows()):
+        height, day = -line, f"{row['week']:%Y-%m-%d}"
         names.append(words.row.format(shortened(row["product"], letters), day))
         axes.plot([0, row["cook"]], [height, height], color=palette.line, linewidth=3, zorder=2)
         axes.plot(row["cook"], height, "D", color=colour, markersize=7, zorder=3)

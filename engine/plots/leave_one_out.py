@@ -79,9 +79,9 @@ def leave_one_out(
     quiet(axes, palette, grid="x")
     percent_axis(axes, *reach([*shown["percent"], overall], least=2.0), palette=palette)
     colour = palette.categories[category]
-    axes.axvline(float(place(overall)), color=colour, linewidth=1.2, linestyle=(0, (5, 3)), zorder=1.5)
-    for line, row in enumerate(shown.itertuples()):
-        _draw_row(axes, str(row.product), float(row.percent), -line,
+    axes.axvline(place(overall), color=colour, linewidth=1.2, linestyle=(0, (5, 3)), zorder=1.5)
+    for line, (_, row) in enumerate(shown.iterrows()):
+        _draw_row(axes, row["product"], float(row["percent"]), -line,
                   overall=overall, category=category, palette=palette, words=words)  # fmt: skip
     letters = name_letters(figure)
     names = [words.without.format(shortened(name, letters)) for name in shown["product"]]
@@ -105,7 +105,7 @@ def _draw_row(
     )  # fmt: skip
     if known:
         spot = float(np.clip(place(percent), *axes.get_xlim()))
-        axes.plot([float(place(overall)), spot], [height] * 2, color=palette.line, linewidth=3, zorder=2)
+        axes.plot([place(overall), spot], [height] * 2, color=palette.line, linewidth=3, zorder=2)
         axes.plot(
             spot, height, MARKERS[category],
             color=palette.categories[category], markersize=7, markeredgecolor=palette.surface, zorder=4,

@@ -31,6 +31,6 @@ def log_axis(axes: Axes, low: float, high: float, *, along: str) -> None:
     axes.set(**{f"{along}ticks": places, f"{along}ticklabels": labels, f"{along}lim": (low, high)})
 
 
-def plain_number(value: float, _: int) -> str:
+def plain_number(value: float, _: float) -> str:
     """A tick label such as 2,500 or 0.25."""
     return f"{value:,.6g}"

@@ -26,7 +26,8 @@ from engine.plots.palette import LIGHT, MARKERS, Palette
 from engine.plots.percent_axis import draw_interval, percent_axis, place, reach
 from engine.plots.picking import mark_row
 from engine.records import Category
-from engine.stats.effects import Effect, ProductEffect
+from engine.stats.effects import Effect
+from engine.stats.per_product import ProductEffect
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -99,10 +100,11 @@ def per_product(
     quiet(axes, palette, grid="x")
     ends = data[["low", "high", "raw_percent", "pooled_low", "pooled_high"]].to_numpy(float).ravel()
     percent_axis(axes, *reach(ends), palette=palette)
-    for code, rows in shown.groupby("category"):
-        _draw_pooled(axes, rows, palette=palette, colour=palette.categories[Category(code)])
-    for line, row in shown.iterrows():
-        _draw_row(axes, row, -int(str(line)), palette=palette)
+    for kind in Category:
+        if len(rows := shown[shown["category"] == kind]):
+            _draw_pooled(axes, rows, palette=palette, colour=palette.categories[kind])
+    for line, (_, row) in enumerate(shown.iterrows()):
+        _draw_row(axes, row, -line, palette=palette)
     _label_rows(axes, shown, letters=name_letters(figure), palette=palette)
     for code in shown["category"].unique():
         kind = Category(code)
@@ -132,9 +134,9 @@ def _draw_pooled(axes: Axes, rows: pd.DataFrame, *, palette: Palette, colour: st
     if pd.isna(first["pooled"]):
         return
     heights = [-rows.index[0] + 0.5, -rows.index[-1] - 0.5]
-    low, high = (float(place(first[name])) for name in ("pooled_low", "pooled_high"))
+    low, high = (place(first[name]) for name in ("pooled_low", "pooled_high"))
     axes.fill_betweenx(heights, low, high, color=palette.band, linewidth=0, zorder=0.5)
-    middle = float(place(first["pooled"]))
+    middle = place(first["pooled"])
     axes.plot([middle, middle], heights, color=colour, linewidth=1.2, linestyle=(0, (5, 3)), zorder=1.5)
 
 
@@ -146,7 +148,7 @@ def _draw_row(axes: Axes, row: pd.Series, height: int, *, palette: Palette) -> N
     raw = float(np.clip(place(row["raw_percent"]), left, right))
     axes.plot(raw, height, "o", mfc="none", mec=palette.muted, markersize=5, zorder=2.5)
     axes.plot(
-        float(place(row["percent"])), height, MARKERS[category],
+        place(row["percent"]), height, MARKERS[category],
         color=colour, markersize=7, markeredgecolor=palette.surface, markeredgewidth=1, zorder=4,
     )  # fmt: skip
     mark_row(axes, height, row["product"])

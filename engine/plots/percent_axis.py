@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+from numpy.typing import ArrayLike
 
 from engine.plots.drawing import span
 from engine.plots.palette import Palette
+from engine.stats.fixed_effects import Floats
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,35 +25,40 @@ _FARTHEST = (float(np.log(0.05)), float(np.log(11.0)))
 """−95 % and +1000 %: an interval beyond runs out of the plot, with an arrow."""
 
 
-def place(percent: float | pd.Series) -> float | pd.Series:
-    """Percent to its place on the axis, in log points; −100 % and below to minus infinity."""
+def places(percents: ArrayLike) -> Floats:
+    """(n,) percent to places on the axis, in log points; −100 % and below to minus infinity."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.log1p(np.maximum(percent, -100) / 100)
+        return np.asarray(np.log1p(np.maximum(np.asarray(percents, dtype=np.float64), -100) / 100))
+
+
+def place(percent: float) -> float:
+    """The place of one percentage."""
+    return float(places(percent))
 
 
 def reach(percents: Iterable[float], *, least: float = 10.0) -> tuple[float, float]:
     """Ends of the axis in log points: all of `percents` within reason, and at least ± `least` %."""
     known = np.array([float(one) for one in percents if np.isfinite(one)])
-    ends = np.clip(place(known), *_FARTHEST)
-    low = min([float(place(-least)), *ends])
-    high = max([float(place(least)), *ends])
+    ends = np.clip(places(known), *_FARTHEST)
+    low = min([place(-least), *ends])
+    high = max([place(least), *ends])
     room = 0.06 * (high - low)
     return low - room, high + room
 
 
 def percent_axis(axes: Axes, low: float, high: float, *, palette: Palette, along: str = "x") -> None:
     """Ticks in percent from `low` to `high` log points along "x" or "y", and the line of no difference."""
-    pairs = [(float(place(tick)), tick) for tick in _TICKS]
+    pairs = [(place(tick), tick) for tick in _TICKS]
     room = _LABEL[along] / (_INSIDE * span(axes)[along == "y"]) * (high - low)
     shown = _apart([pair for pair in pairs if low <= pair[0] <= high], room=room)
     labels = [f"{tick:+d} %".replace("-", "−") if tick else "0" for _, tick in shown]
-    places = [one for one, _ in shown]
+    spots = [one for one, _ in shown]
     if along == "x":
-        axes.set_xticks(places, labels)
+        axes.set_xticks(spots, labels)
         axes.set_xlim(low, high)
         axes.axvline(0, color=palette.text, linewidth=1, zorder=1)
     else:
-        axes.set_yticks(places, labels)
+        axes.set_yticks(spots, labels)
         axes.set_ylim(low, high)
         axes.axhline(0, color=palette.text, linewidth=1, zorder=1)
 
@@ -74,7 +80,7 @@ def draw_interval(
 ) -> None:
     """A horizontal interval from low to high percent; an arrow where it runs out of the axis, whose limits
     must be set."""
-    low, high = (float(place(one)) for one in percents)
+    low, high = (place(one) for one in percents)
     left, right = axes.get_xlim()
     axes.plot(
         [max(low, left), min(high, right)], [height, height],

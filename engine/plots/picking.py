@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
@@ -51,8 +53,10 @@ def _nearest(artist: Artist, keys: Sequence[str], places: list[int], event: Mous
     """Of the points hit, the one nearest to the mouse."""
     if len(keys) == 1:
         return keys[0]
-    if not hasattr(artist, "get_offsets"):
+    from matplotlib.collections import Collection
+
+    if not isinstance(artist, Collection):
         return keys[places[0]]
-    spots = artist.get_offset_transform().transform(artist.get_offsets()[places])
+    spots = artist.get_offset_transform().transform(np.asarray(artist.get_offsets())[places])
     gaps = ((spots - (event.x, event.y)) ** 2).sum(axis=1)
     return keys[places[int(gaps.argmin())]]

@@ -13,7 +13,7 @@ import scipy.stats
 from engine.plots.drawing import WIDE, Size, canvas, footnote, inches, legend, quiet, say_empty, titled, told
 from engine.plots.fit import MANY_POINTS
 from engine.plots.palette import LIGHT, MARKERS, Palette
-from engine.plots.percent_axis import percent_axis, place, reach
+from engine.plots.percent_axis import percent_axis, places, reach
 from engine.plots.picking import mark
 from engine.records import Category
 from engine.stats.price_response import PriceResponse
@@ -73,6 +73,14 @@ def price_bins(response: PriceResponse) -> pd.DataFrame:
     parts = np.array_split(ranked[["ln_price", "ln_outcome", "weight"]].to_numpy(float), _BINS)
     means = [np.average(part[:, :2], axis=0, weights=part[:, 2]) for part in parts if len(part)]
     return pd.DataFrame(means, columns=["ln_price", "ln_outcome"])
+
+
+def price_data(response: PriceResponse | None) -> pd.DataFrame:
+    """Points, means of twentieths and curve in one table: `part` says which; log points and percent."""
+    if response is None:
+        return pd.DataFrame(columns=["part"])
+    parts = {"point": response.points, "twentieth": price_bins(response), "curve": price_curve(response)}
+    return pd.concat([table.assign(part=name) for name, table in parts.items()], ignore_index=True)
 
 
 def _weighted_quantile(values: pd.Series, weights: pd.Series, share: float) -> float:
@@ -143,13 +151,12 @@ def _draw_curve(
     axes: Axes, curve: pd.DataFrame, *, palette: Palette, words: PriceWords, outcome: str
 ) -> None:
     quiet(axes, palette, grid="both")
-    x = place(curve["price_percent"])
-    low, high = place(curve["low"]), place(curve["high"])
+    x, low, high = (places(curve[name]) for name in ("price_percent", "low", "high"))
     percent_axis(axes, float(min(x)), float(max(x)), palette=palette)
     ends = reach([curve["low"].min(), curve["high"].max()], least=2.0)
     percent_axis(axes, *ends, palette=palette, along="y")
     axes.fill_between(x, low, high, color=palette.line, linewidth=0, zorder=1.2)
-    axes.plot(x, place(curve["percent"]), color=palette.text, linewidth=1.8, zorder=3)
+    axes.plot(x, places(curve["percent"]), color=palette.text, linewidth=1.8, zorder=3)
     axes.set_xlabel(words.x)
     titled(axes, _step(curve, words, outcome), palette)
 

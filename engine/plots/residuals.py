@@ -62,7 +62,9 @@ def residuals(
     if inches(figure)[0] >= _THREE_ABREAST:
         against, normal, weeks = figure.subplots(1, 3, width_ratios=[1.4, 1, 1])
     else:
-        panels = figure.subplot_mosaic([["against", "against"], ["normal", "weeks"]], height_ratios=[1.25, 1])
+        panels: dict[str, Axes] = figure.subplot_mosaic(
+            [["against", "against"], ["normal", "weeks"]], height_ratios=[1.25, 1]
+        )
         against, normal, weeks = panels["against"], panels["normal"], panels["weeks"]
     _draw_against(against, data, palette=palette, words=words)
     _draw_normal(normal, data["residual"].to_numpy(float), palette=palette, words=words)

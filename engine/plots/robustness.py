@@ -104,14 +104,10 @@ def _draw_panel(axes: Axes, rows: pd.DataFrame, *, palette: Palette, words: Robu
     colour = palette.categories[Category(rows["category"].iloc[0])]
     main = rows.iloc[0]
     if pd.notna(main["percent"]):
-        axes.axvspan(
-            float(place(main["low"])), float(place(main["high"])), color=palette.band, linewidth=0, zorder=0.2
-        )
-        axes.axvline(
-            float(place(main["percent"])), color=colour, linewidth=1, linestyle=(0, (5, 3)), zorder=1.5
-        )
-    for line, row in rows.iterrows():
-        height = -int(str(line))
+        axes.axvspan(place(main["low"]), place(main["high"]), color=palette.band, linewidth=0, zorder=0.2)
+        axes.axvline(place(main["percent"]), color=colour, linewidth=1, linestyle=(0, (5, 3)), zorder=1.5)
+    for line, (_, row) in enumerate(rows.iterrows()):
+        height = -line
         if pd.isna(row["percent"]):
             axes.text(
                 0.5, height, words.untold, transform=axes.get_yaxis_transform(),
