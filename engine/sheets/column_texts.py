@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from engine.errors import SheetUnreadable
 
-Lines = NDArray[np.int64]
+LineNumbers = NDArray[np.int64]
 BAD_SHARE = 0.2
 _NAMED = 3
 
@@ -19,10 +19,10 @@ def distinct_texts(texts: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
     return codes, [text.strip() for text in different]
 
 
-def named_cells(texts: pd.Series, wrong: NDArray[np.bool_], *, lines: Lines | None) -> str:
+def named_cells(texts: pd.Series, wrong: NDArray[np.bool_], *, lines: LineNumbers | None) -> str:
     """The first cells that are wrong, for a sentence: '"abc" in line 7 and "x" in line 9'."""
-    places = np.flatnonzero(wrong)[:_NAMED]
-    found = np.asarray(texts, dtype=object)[places]
+    different = pd.Series(np.asarray(texts, dtype=object)[wrong]).drop_duplicates().iloc[:_NAMED]
+    places, found = np.flatnonzero(wrong)[different.index], different
     where = [""] * len(places) if lines is None else [f" in line {line:,}" for line in lines[places]]
     return " and ".join(f'"{text}"{line}' for text, line in zip(found, where, strict=True))
 
@@ -35,7 +35,7 @@ def refuse_mostly_bad(
     file: str,
     column: str,
     wanted: str,
-    lines: Lines | None,
+    lines: LineNumbers | None,
 ) -> None:
     """Raise SheetUnreadable where more than a fifth of the filled cells, and more than one, is bad (W10)."""
     count, all_filled = int(bad.sum()), int(filled.sum())

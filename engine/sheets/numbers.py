@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from engine.sheets.alike_numbers import read_alike
-from engine.sheets.column_texts import Lines, distinct_texts, refuse_mostly_bad
+from engine.sheets.column_texts import LineNumbers, distinct_texts, refuse_mostly_bad
 from engine.sheets.decimal_sign import SIGNS, Sign, SignedNumbers, chosen_sign
 from engine.sheets.number_texts import NO_VALUE, NumberText, is_shortened, take_apart, value_of
 from engine.sheets.questions import Answers, Question
@@ -55,7 +55,7 @@ def read_numbers(
     answers: Answers,
     whole: bool = False,
     typed: NDArray[np.float64] | None = None,
-    lines: Lines | None = None,
+    lines: LineNumbers | None = None,
 ) -> Numbers:
     """Read a column of numbers.
 
