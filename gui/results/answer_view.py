@@ -1,100 +1,106 @@
-"""Middle of the Results tab: the sentence, the forest plot, and the tabs with everything behind it."""
+"""Middle of the Results tab: the sentence, the three cases, the forest plot, and the tabs with everything
+behind them."""
 
 from __future__ import annotations
 
 import html
 
-import pandas as pd
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QTabWidget,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from engine.stats.plots import actual_against_predicted, forest
+from engine.plots.gallery import answer_plots, check_plots
+from engine.plots.plot import Plot
+from engine.stats.checks import Checks
 from engine.study import Study
+from gui.results.case_cards import CaseCards
+from gui.results.checks_page import ChecksPage
 from gui.results.figure_view import FigureView
 from gui.results.frame_model import FrameView
-from gui.results.words import (
-    caution,
-    ends,
-    fit_words,
-    forest_words,
-    headline,
-    number,
-    p_value,
-    percent,
-)
-from gui.shared.category_words import category_name
-from gui.shared.theme import current_tokens
-from gui.shared.tokens import GAP, PAD, WIDE
+from gui.results.method_words import method
+from gui.results.model_frame import model_frame, model_headers
+from gui.results.page import Page, paragraph
+from gui.results.plot_column import PlotColumn
+from gui.results.products_page import ProductsPage
+from gui.results.tab_pages import TabPages
+from gui.results.what_if_panel import WhatIfPanel
+from gui.results.words import caution, headline, number
+from gui.shared.tokens import WIDE
 
-FOREST_HEIGHT = 220
-TABS_HEIGHT = 300
+FOREST_HEIGHT = 260
+TABLE_HEIGHT = 420
+METHOD_HEIGHT = 420
+WHAT_IF_HEIGHT = 420
 WIDEST = 1160
+PER_MONTH = {"day": 365.25 / 12, "week": 365.25 / 12 / 7, "month": 1.0}
 
 
-class AnswerView(QFrame):
-    """Shows a Study, answered or refused, in a column of readable width."""
+class AnswerView(Page):
+    """Shows a Study, answered or refused, in a column of readable width.
+
+    Emits `checks_wanted` when a tab is opened that needs the checks, `checks_unwanted` where the user stops
+    them, `photos_wanted` with a product, `saved` and `save_failed` of plots.
+    """
+
+    checks_wanted = Signal()
+    checks_unwanted = Signal()
+    photos_wanted = Signal(str)
+    saved = Signal(list)
+    save_failed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("answer")
-        self.note = _paragraph(rank="muted")
-        self.headline = _paragraph(larger=4)
-        self.caution = _paragraph(rank="muted")
-        self.forest = FigureView(name=self.tr("Effects of the photo types"))
+        super().__init__(parent, width=WIDEST)
+        self.study: Study | None = None
+        self._checked = False
+        self.note, self.caution = paragraph(rank="muted"), paragraph(rank="muted")
+        self.headline = paragraph(larger=4)
+        self.cards, self.forest = CaseCards(), FigureView()
         self.forest.setFixedHeight(FOREST_HEIGHT)
-        self.table, self.products, self.aside = FrameView(), FrameView(), FrameView()
-        self.fit = FigureView(name=self.tr("Actual against predicted"))
+        self.products, self.what_if = ProductsPage(), WhatIfPanel()
+        self.what_if.setFixedHeight(WHAT_IF_HEIGHT)
+        self.totals, self.price, self.time = PlotColumn(), PlotColumn(), PlotColumn()
+        self.checks = ChecksPage()
+        self.table, self.aside = FrameView(), FrameView()
+        for table in (self.table, self.aside):
+            table.setFixedHeight(TABLE_HEIGHT)
         self.method = QTextBrowser()
-        self.method.setFrameShape(QFrame.Shape.NoFrame)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        page = QWidget()
-        page.setMaximumWidth(WIDEST)
-        self.tabs.setMinimumHeight(TABS_HEIGHT)
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        for ground in (area.viewport(), page):
-            ground.setAutoFillBackground(False)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(area)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(WIDE, GAP, WIDE, 0)
-        column.setSpacing(GAP)
-        for widget in (self.note, self.headline, self.caution, self.forest):
-            column.addWidget(widget)
-        column.addWidget(self.tabs, 1)
-        self.restyle()
+        self.method.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.method.setFixedHeight(METHOD_HEIGHT)
+        self.tabs = TabPages()
+        for widget in (self.note, self.headline, self.caution, self.cards, self.forest, self.tabs):
+            self.column.addWidget(widget)
+        self.column.addStretch(1)
+        self.column.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.tabs.opened.connect(self._on_opened)
+        self.checks.start_wanted.connect(self.checks_wanted)
+        self.checks.stop_wanted.connect(self.checks_unwanted)
+        self.products.photos_wanted.connect(self.photos_wanted)
+        for plots in (self.products, self.totals, self.price, self.time, self.checks.plots, self.forest):
+            plots.saved.connect(self.saved)
+            plots.save_failed.connect(self.save_failed)
+        self.time.key_picked.connect(self._on_time_picked)
+        for plots in (self.totals, self.price, self.checks.plots):
+            plots.key_picked.connect(lambda _, key: self._open_product(key))
 
     def show_study(self, study: Study) -> None:
         """Fill every part; a refused study shows its reason and the rows set aside, no number."""
-        refused = study.refused is not None
+        self.study, self._checked = study, False
         self.setEnabled(True)
         self.note.setText(study.note)
         self.note.setVisible(bool(study.note))
         self.headline.setText(html.escape(study.refused) if study.refused else headline(study))
-        self.caution.setText("" if refused else caution(study))
-        self.caution.setVisible(not refused)
+        self.caution.setText("" if study.refused else caution(study))
+        self.caution.setVisible(not study.refused)
         for label in (self.headline, self.caution):
             label.setMinimumHeight(0)
-        self.forest.setVisible(not refused)
-        self.tabs.clear()
-        if not refused:
-            self._show_numbers(study)
-        self._show_aside(study)
-        self._show_method(study)
+        self.cards.show_study(study)
+        self.forest.setVisible(study.answer is not None)
+        pages = self._numbers(study)
+        pages += [(self._method(study), self.tr("Method")), self._set_aside(study)]
+        self.tabs.show_pages(pages)
+        self._on_opened(self.tabs.current())
 
     def show_pending(self) -> None:
         """Say that a new answer is on its way; the old one stays in its place, greyed out."""
@@ -105,45 +111,62 @@ class AnswerView(QFrame):
         self.caution.setText(self.tr("What stands below belongs to the choices before."))
         self.caution.show()
 
+    def show_checking(self) -> None:
+        """Say that the checks are on their way."""
+        self.checks.show_waiting()
+
+    def show_checks(self, checks: Checks | None) -> None:
+        """Show the checks of the study that is shown; None where they were stopped."""
+        if checks is None or self.study is None or self.study.answer is None:
+            self.checks.show_none()
+            return
+        self._checked = True
+        plots = {plot.name: plot for plot in check_plots(self.study.answer, checks)}
+        events = plots.pop("event-study")
+        own = {plot.name: plot for plot in self._plots(self.study)}
+        self.checks.show_checks(checks, (*plots.values(), own["fit"]))
+        self.time.show_plots([own["photo-changes"], events])
+
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
-        self.setStyleSheet(f"QFrame#answer {{ background: {current_tokens().base}; }}")
-        self.forest.restyle()
-        self.fit.restyle()
+        super().restyle()
+        if self.study is not None:
+            for part in (self.cards, self.forest, self.products, self.totals, self.price, self.time, self.checks):
+                part.restyle()
 
-    def _show_numbers(self, study: Study) -> None:
-        firm = study.firm
-        self.forest.show_figure(
-            lambda palette: forest(study.effects, firm=firm, palette=palette, words=forest_words())
-        )
-        self.table.show_frame(_coefficients(study), headers=self._coefficient_headers(), words=1)
-        self.fit.show_figure(
-            lambda palette: actual_against_predicted(
-                study.fitted, words=fit_words(study.outcome), palette=palette
-            )
-        )
-        self.tabs.addTab(self.table, self.tr("Table"))
-        self.tabs.addTab(self.fit, self.tr("Fit"))
-        if study.per_product:
-            headers = [
-                self.tr("Product"), self.tr("Photo"), self.tr("Effect %"), self.tr("from"), self.tr("to"),
-                self.tr("Own weeks alone %"),
-            ]  # fmt: skip
-            self.products.show_frame(_products(study), headers=headers)
-            self.tabs.addTab(self.products, self.tr("Products"))
+    def _plots(self, study: Study) -> tuple[Plot, ...]:
+        assert study.answer is not None
+        return answer_plots(study.answer, firm=study.firm)
 
-    def _coefficient_headers(self) -> list[str]:
+    def _numbers(self, study: Study) -> list[tuple[QWidget, str]]:
+        """The pages of an answered study."""
+        if study.answer is None:
+            return []
+        plots = {plot.name: plot for plot in self._plots(study)}
+        self.forest.show_plot(plots["effects"])
+        self.products.show_answer(study.answer, plots.get("per-product"))
+        self.what_if.show_result(study.answer.estimate, periods=PER_MONTH[study.period])
+        self.totals.show_plots([plots[name] for name in ("attributable", "adjusted-means") if name in plots])
+        self.price.show_plots([plots["price"]])
+        self.time.show_plots([plots["photo-changes"]])
+        self.checks.show_none()
+        models = study.answer.models
+        self.table.show_frame(model_frame(models), headers=model_headers(models), words=1)
+        pages: list[tuple[QWidget, str]] = [(self.products, self.tr("Products"))]
+        if study.outcome != "price":
+            pages += [
+                (self.what_if, self.tr("What if")),
+                (self.totals, self.tr("Totals")),
+                (self.price, self.tr("Price")),
+            ]
         return [
-            "",
-            self.tr("Effect"),
-            self.tr("95 % interval"),
-            self.tr("Beta"),
-            self.tr("SE"),
-            self.tr("df"),
-            "p",
+            *pages,
+            (self.time, self.tr("Over time")),
+            (self.checks, self.tr("Checks")),
+            (self.table, self.tr("Table")),
         ]
 
-    def _show_aside(self, study: Study) -> None:
+    def _set_aside(self, study: Study) -> tuple[QWidget, str]:
         columns = {
             "line": self.tr("Line"), "reason": self.tr("Reason"), "found": self.tr("In the sheet"),
             "product": self.tr("Product"), "date": self.tr("Date"), "code": self.tr("Code"),
@@ -151,57 +174,23 @@ class AnswerView(QFrame):
         if study.rows_aside["file"].nunique() > 1:
             columns = {"file": self.tr("File"), **columns}
         self.aside.show_frame(study.rows_aside[list(columns)], headers=list(columns.values()))
-        self.tabs.addTab(
-            self.aside, self.tr("Set aside ({0})").format(number(float(len(study.rows_aside)), 0))
-        )
+        rows = number(float(len(study.rows_aside)), 0)
+        return self.aside, self.tr("Set aside ({0})").format(rows)
 
-    def _show_method(self, study: Study) -> None:
-        parts = [
-            self.tr("<h3>Model</h3><p>{0}.</p>").format(html.escape(study.model)),
-            f"<pre>{html.escape(study.equation or study.formula)}</pre>",
-            self.tr(
-                "<p>Only products whose photo type changed over time tell the effect apart from the "
-                "product. The effect in percent is 100 (exp(beta) − 1); the interval is mapped the same way. "
-                "Errors are clustered by product: CR2 with Bell-McCaffrey degrees of freedom up to 200 "
-                "products, CR1 with the effective number of products that changed, less one, above. An "
-                "effect that hangs on one product is not given. A week in which the photo type changed is "
-                "set aside.</p><p>Other things may have changed in the same weeks as the "
-                "photo. This is an association.</p>"
-            ),
-        ]
-        self.method.setHtml("".join(parts))
-        self.tabs.addTab(self.method, self.tr("Method"))
+    def _method(self, study: Study) -> QWidget:
+        self.method.setHtml(method(study))
+        return self.method
 
+    def _on_opened(self, page: QWidget | None) -> None:
+        """The event study and the checks are made when somebody looks for them."""
+        if page in (self.checks, self.time) and not self._checked and self.study and self.study.answer:
+            self.checks_wanted.emit()
 
-def _coefficients(study: Study) -> pd.DataFrame:
-    rows = [
-        (
-            category_name(one.category), percent(one.percent), ends(one.low, one.high),
-            number(one.beta), number(one.se), number(one.df, 1), p_value(one.p),
-        )
-        for one in study.effects
-    ]  # fmt: skip
-    if study.price is not None:
-        rows.append(("ln price", "", "", number(study.price.beta), number(study.price.se), "", ""))
-    return pd.DataFrame(rows, dtype=object)
+    def _on_time_picked(self, plot: str, key: str) -> None:
+        if plot == "photo-changes":
+            self._open_product(key)
 
-
-def _products(study: Study) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            (one.product, category_name(one.category), one.percent, one.low, one.high, one.raw_percent)
-            for one in study.per_product
-        ]
-    )
-
-
-def _paragraph(*, rank: str = "", larger: int = 0) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setProperty("rank", rank)
-    label.setContentsMargins(0, 0, PAD, 0)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() + larger)
-    label.setFont(font)
-    return label
+    def _open_product(self, name: str) -> None:
+        if self.products.choice.findText(name, Qt.MatchFlag.MatchExactly) >= 0:
+            self.products.show_product(name)
+            self.tabs.open_page(self.products)

@@ -91,7 +91,7 @@ class FigureView(QWidget):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._draw_if_other_size)
+        self._settle.timeout.connect(self._draw_if_needed)
 
     def show_plot(self, plot: Plot) -> None:
         """Show the plot in the colours of the theme in force."""
@@ -102,21 +102,23 @@ class FigureView(QWidget):
         """Draw again in the colours of the theme, as soon as it can be seen."""
         self._drawn_at = None
         if self.isVisible():
-            self._draw_now()
+            self._settle.start(0)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Draw what was not worth drawing before."""
+        """Draw what was not worth drawing before.
+
+        Soon, not now: an error in an event handler of Qt ends the program, one in a timer is told.
+        """
         super().showEvent(event)
-        if self._drawn_at is None:
-            self._draw_now()
+        self._settle.start(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw anew once the size has settled: how many rows fit depends on it."""
         super().resizeEvent(event)
-        self._settle.start()
+        self._settle.start(SETTLE_MS if self._drawn_at else 0)
 
-    def _draw_if_other_size(self) -> None:
-        if self.isVisible() and self._drawn_at is not None and self._drawn_at != self._room():
+    def _draw_if_needed(self) -> None:
+        if self.isVisible() and self._drawn_at != self._room():
             self._draw_now()
 
     def _room(self) -> Size:

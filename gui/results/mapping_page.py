@@ -162,7 +162,7 @@ class MappingPage(Page):
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
         super().restyle()
-        for card in getattr(self, "cards", []):
+        for card in self.cards:
             card.restyle()
 
     def _lead(self, mapping: ColumnMapping) -> str:

@@ -30,10 +30,13 @@ class Page(QFrame):
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(WIDE, GAP, WIDE, 0)
         self.column.setSpacing(GAP)
-        self.restyle()
+        self._colour()
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
+        self._colour()
+
+    def _colour(self) -> None:
         self.setStyleSheet(f"QFrame#page {{ background: {current_tokens().base}; }}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 
 class TabPages(QWidget):
@@ -18,14 +18,13 @@ class TabPages(QWidget):
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
         self.bar.setUsesScrollButtons(True)
-        self._stack = QStackedWidget()
         self._pages: list[QWidget] = []
         self.bar.currentChanged.connect(self._on_current_changed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self._stack)
+        # No QStackedWidget: it asks for the height of its highest page.
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.bar)
 
     def show_pages(self, pages: list[tuple[QWidget, str]]) -> None:
         """Show these under their titles; the page in front stays there if it is among them."""
@@ -33,11 +32,14 @@ class TabPages(QWidget):
         self.bar.blockSignals(True)
         while self.bar.count():
             self.bar.removeTab(0)
+        for page in self._pages:
+            page.hide()
         self._pages = [page for page, _ in pages]
         for page, title in pages:
             self.bar.addTab(title)
-            if self._stack.indexOf(page) < 0:
-                self._stack.addWidget(page)
+            if self._column.indexOf(page) < 0:
+                page.hide()
+                self._column.addWidget(page)
         place = self._pages.index(front) if front in self._pages else 0
         self.bar.setCurrentIndex(place)
         self.bar.blockSignals(False)
@@ -62,13 +64,5 @@ class TabPages(QWidget):
             self.opened.emit(self._pages[place])
 
     def _bring(self, place: int) -> None:
-        """Only the page in front asks for room."""
-        if not self._pages:
-            return
-        for page in (self._stack.widget(one) for one in range(self._stack.count())):
-            policy = QSizePolicy.Policy.Preferred
-            if page is not self._pages[place]:
-                policy = QSizePolicy.Policy.Ignored
-            page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-        self._stack.setCurrentWidget(self._pages[place])
-        self._stack.updateGeometry()
+        for other, page in enumerate(self._pages):
+            page.setVisible(other == place)
