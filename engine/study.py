@@ -24,7 +24,10 @@ from engine.join.panel import (
 )
 from engine.join.photos import PhotoIndex, read_photo_table
 from engine.records import Category
-from engine.sheets.sales import Sales, read_sales
+from engine.sheets.faults import NO_SALES
+from engine.sheets.mapping import ColumnMapping
+from engine.sheets.questions import Answers
+from engine.sheets.sales import NO_MAPPINGS, NOTHING, Sales, read_sales
 from engine.stats.effects import (
     Effect,
     ProductEffect,
@@ -48,7 +51,7 @@ from engine.stats.model import (
 from engine.stats.sentences import caution, effect_sentence, equation, formula, model_name
 
 REFUSED = "E20"
-HARMLESS = frozenset({"W14", "W16"})
+HARMLESS = frozenset({"W14", "W16"}) | NO_SALES
 FAULTS = frozenset({"W10", "W11", "W12"})
 
 
@@ -124,16 +127,20 @@ def run_study(
     outcome: Outcome = "units",
     fill_missing: bool | None = None,
     note: str = "",
+    answers: Answers = NOTHING,
+    mappings: Mapping[str, ColumnMapping] = NO_MAPPINGS,
 ) -> Study:
     """Read, join, estimate. `photos` is a photo table or photo name -> category.
 
     `fill_missing`: whether a week without a row between a product's first and last sale counts as 0 units;
-    None decides by product (see `join.gaps`). Raises SheetUnreadable; an unanswerable question is a Study
-    with `refused`.
+    None decides by product (see `join.gaps`). `answers`, `mappings`: as of `read_sales`. Raises
+    SheetUnreadable, or AnswersNeeded where a sheet can be read in several ways; a question that the data
+    cannot answer is a Study with `refused`.
     """
-    table = read_sales(sales, needs_image=catalogue is None and changes is None)
+    needs_image = catalogue is None and changes is None
+    table = read_sales(sales, answers=answers, mappings=mappings, needs_image=needs_image).decided()
     known: Mapping[str, Category | None] = read_photo_table(photos) if isinstance(photos, Path) else photos
-    images, around = _photos_shown(table, catalogue=catalogue, changes=changes)
+    images, around = _photos_shown(table, catalogue=catalogue, changes=changes, answers=answers)
     fill = False if outcome == "price" else fill_missing
     panel = join(table, images, PhotoIndex(known), around=around, fill_missing=fill)
     told = gap_warning(
@@ -152,11 +159,11 @@ def run_study(
 
 
 def _photos_shown(
-    table: Sales, *, catalogue: Path | None, changes: Path | None
+    table: Sales, *, catalogue: Path | None, changes: Path | None, answers: Answers
 ) -> tuple[pd.Series, pd.DataFrame | None]:
     """The photo of each row; and, where there is a history, those on both sides of each change in a week."""
-    by_product = read_catalogue(catalogue) if catalogue else None
-    history = read_changes(changes) if changes else None
+    by_product = read_catalogue(catalogue, answers=answers) if catalogue else None
+    history = read_changes(changes, answers=answers) if changes else None
     images = photo_in_force(table.rows, catalogue=by_product, changes=history)
     if history is None:
         return images, None

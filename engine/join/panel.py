@@ -13,12 +13,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from engine.errors import SheetUnreadable
+from engine.errors import AnswersNeeded, SheetUnreadable
 from engine.join.gaps import missing_weeks, silent_sellers, zero_weeks
 from engine.join.photos import PhotoIndex
-from engine.sheets.columns import dates
-from engine.sheets.sales import Sales, column_texts, needed_texts, one_spelling
-from engine.sheets.table import Sheet, read_sheet
+from engine.sheets.catalogue import read_catalogue_rows, read_named_columns
+from engine.sheets.dates import Days, read_dates
+from engine.sheets.lines import one_spelling
+from engine.sheets.mapping import missing_columns
+from engine.sheets.platforms import first_place
+from engine.sheets.questions import Answers
+from engine.sheets.roles import exact_header
+from engine.sheets.sales import NOTHING, Sales, asked
+from engine.sheets.table import Table
 
 _DAYS = 7
 _DAY = "datetime64[s]"
@@ -43,35 +49,38 @@ class Panel:
     """How many of the missing are of products that have rows without a date that can be read."""
 
 
-def read_catalogue(path: Path) -> pd.Series:
+def read_catalogue(path: Path, *, answers: Answers = NOTHING) -> pd.Series:
     """Read `product,image`: image by product; the last row of a product counts."""
-    sheet = read_sheet(path)
-    table = _photos_of_products(sheet)
+    table = read_catalogue_rows(path, answers)
     return table.drop_duplicates("product", keep="last").set_index("product")["image"]
 
 
-def read_changes(path: Path) -> pd.DataFrame:
+def read_changes(path: Path, *, answers: Answers = NOTHING) -> pd.DataFrame:
     """Read the photo history `product,image,from[,to]` as columns product, image, start, end (datetime64).
 
     Raises SheetUnreadable for a day that cannot be read: a lost change would give rows the wrong photo.
     """
-    sheet = read_sheet(path)
-    table = _photos_of_products(sheet)
-    starts, ends = needed_texts(sheet, "from"), column_texts(sheet, "to")
-    table["start"], table["end"] = dates(starts, column="from"), pd.NaT
-    wrong = table["start"].isna()
-    if ends is not None:
-        table["end"] = dates(ends, column="to")
-        wrong |= table["end"].isna() & (ends != "")
+    table, texts = read_named_columns(path, ("product", "image"), answers=answers)
+    rows = pd.DataFrame({"product": one_spelling(texts["product"]), "image": texts["image"]})
+    for name, column in (("start", "from"), ("end", "to")):
+        place = first_place(table.header, [column])
+        if place is None and name == "start":
+            raise missing_columns(table.file, table.header, [column])
+        rows[name] = pd.NaT if place is None else _days(table, place, answers)
+    return rows.sort_values("start", kind="stable", ignore_index=True)
+
+
+def _days(table: Table, place: int, answers: Answers) -> Days:
+    """The days of a column; only an end may be blank."""
+    header, typed = table.header[place], table.typed_days.get(place)
+    found = read_dates(table.cells[place], file=table.file, column=header, answers=answers, typed=typed)
+    if found.question is not None:
+        raise AnswersNeeded(asked(found.question))
+    wrong = found.bad | (np.isnat(found.days) & (first_place(["to"], [exact_header(header)]) is None))
     if wrong.any():
-        line = sheet.lines[int(wrong.to_numpy().argmax())]
-        raise SheetUnreadable(f"{path.name}, line {line}: a date cannot be read; write it as 2026-03-31.")
-    return table.sort_values("start", kind="stable", ignore_index=True)
-
-
-def _photos_of_products(sheet: Sheet) -> pd.DataFrame:
-    products, images = needed_texts(sheet, "product"), needed_texts(sheet, "image")
-    return pd.DataFrame({"product": products.map(one_spelling), "image": images})
+        line = table.lines[int(wrong.argmax())]
+        raise SheetUnreadable(f"{table.file}, line {line}: a date cannot be read; write it as 2026-03-31.")
+    return found.days
 
 
 def photo_in_force(

@@ -11,8 +11,9 @@ from urllib.parse import unquote
 
 from engine.errors import SheetUnreadable
 from engine.records import Category
-from engine.sheets.sales import needed_texts
-from engine.sheets.table import read_sheet
+from engine.sheets.mapping import missing_columns
+from engine.sheets.platforms import first_place
+from engine.sheets.table import Sheet, read_sheet
 
 _SUFFIX = re.compile(r"\.[a-z]{3,4}$")
 _GUARDED = frozenset("=+-@\t\r'")
@@ -23,13 +24,21 @@ def read_photo_table(path: Path) -> dict[str, Category | None]:
     """Read `path` and `category` of a photo table: photo name to category, None where the photo has none."""
     sheet = read_sheet(path)
     # A blank at either end of a name belongs to it: it is the name of a file.
-    names, codes = needed_texts(sheet, "path", stripped=False), needed_texts(sheet, "category")
+    names, codes = (_column(sheet, name) for name in ("path", "category"))
+    codes = list(map(str.strip, codes))
     unknown = sorted(set(codes) - set(_CODES) - {""})
     if unknown:
         raise SheetUnreadable(
             f'{path.name} holds the category "{unknown[0]}"; only 1, 2, 3 or none are known.'
         )
     return {_unguarded(name): _CODES.get(code) for name, code in zip(names, codes, strict=True)}
+
+
+def _column(sheet: Sheet, name: str) -> list[str]:
+    place = first_place(sheet.header, [name])
+    if place is None:
+        raise missing_columns(sheet.name, sheet.header, [name])
+    return [row[place] if place < len(row) else "" for row in sheet.rows]
 
 
 def _unguarded(name: str) -> str:
