@@ -58,6 +58,10 @@ class SheetUnreadable(StyleliftError):
     """A sales sheet or photo table cannot be read, or lacks a column that is needed."""
 
 
+class AnswersNeeded(StyleliftError):
+    """A sheet can be read in several ways; the text lists every question and how to answer it."""
+
+
 class EffectRefused(StyleliftError):
     """The data cannot answer the question; the sentence says why and what data would help."""
 

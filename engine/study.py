@@ -25,7 +25,9 @@ from engine.join.periods import suitable_period
 from engine.join.photos import PhotoIndex, read_photo_table
 from engine.join.shown import photo_in_force, photos_around_changes
 from engine.records import Category, Period
-from engine.sheets.sales import Sales, read_sales
+from engine.sheets.mapping import ColumnMapping
+from engine.sheets.questions import Answers
+from engine.sheets.sales import NO_MAPPINGS, NOTHING, Sales, read_sales
 from engine.stats.answer import Answer, answer
 from engine.stats.descriptives import descriptives
 from engine.stats.grade import Footing, Grade, Notice, grade, too_little
@@ -63,6 +65,24 @@ class _Basis:
 def run_study(
     sales: Sequence[Path],
     *,
+    answers: Answers = NOTHING,
+    mappings: Mapping[str, ColumnMapping] = NO_MAPPINGS,
+    **wish: Any,
+) -> Study:
+    """Read and study: `answers` and `mappings` as of `read_sales`, everything else as of `study_sales`.
+
+    Raises SheetUnreadable, or AnswersNeeded where a sheet can be read in several ways.
+    """
+    needs_image = wish.get("catalogue") is None and wish.get("changes") is None
+    table = read_sales(sales, answers=answers, mappings=mappings, needs_image=needs_image).decided()
+    return study_sales(
+        table, fingerprints=tuple(content_hash(path) for path in sales), answers=answers, **wish
+    )
+
+
+def study_sales(
+    table: Sales,
+    *,
     photos: Path | Mapping[str, Category],
     catalogue: Path | None = None,
     changes: Path | None = None,
@@ -71,17 +91,21 @@ def run_study(
     period: Period | Literal["auto"] = "auto",
     fill_missing: bool | None = None,
     note: str = "",
+    fingerprints: tuple[str, ...] = (),
+    answers: Answers = NOTHING,
 ) -> Study:
-    """Read, join, estimate. `photos` is a photo table or photo name -> category.
+    """Join, estimate. `photos` is a photo table or photo name -> category.
 
     `period`: what sales are added up over; "auto" as `join.periods.suitable_period` says.
     `fill_missing`: whether a week without a row between a product's first and last sale counts as 0 units;
-    None decides by product (see `join.gaps`). Raises SheetUnreadable; an unanswerable question is a Study
-    with `refused`.
+    None decides by product (see `join.gaps`). `fingerprints`: of the files that the sales were read from.
+    `answers`: to questions about catalogue and history. Raises SheetUnreadable, AnswersNeeded; a question
+    that the data cannot answer is a Study with `refused`.
     """
-    table = read_sales(sales, needs_image=catalogue is None and changes is None)
     index = PhotoIndex(read_photo_table(photos) if isinstance(photos, Path) else photos)
-    images, around, problems = _photos_shown(table, index, catalogue=catalogue, changes=changes, links=links)
+    images, around, problems = _photos_shown(
+        table, index, catalogue=catalogue, changes=changes, links=links, answers=answers
+    )
     fill = False if outcome == "price" else fill_missing
     used = suitable_period(table.rows["date"]) if period == "auto" else period
     panel = join(table, images, index, around=around, fill_missing=fill, period=used)
@@ -93,7 +117,7 @@ def run_study(
     informative, aside = _informative(cells, panel, outcome=outcome)
     facts = {
         "sources": tuple(sorted(set(table.rows["file"]))),
-        "fingerprints": tuple(content_hash(path) for path in sales),
+        "fingerprints": fingerprints,
         "version": metadata.version("stylelift"),
         "note": note,
         "labels_reviewed": share_reviewed(shown, index, labels) if labels else None,
@@ -119,11 +143,12 @@ def _photos_shown(
     catalogue: Path | None,
     changes: Path | None,
     links: Links | None,
+    answers: Answers,
 ) -> tuple[pd.Series, pd.DataFrame | None, list[str]]:
     """The photo of each row; and, where there is a history, those on both sides of each change in a week,
     and what is wrong with it."""
-    by_product = read_catalogue(catalogue) if catalogue else None
-    history = read_history(changes) if changes else None
+    by_product = read_catalogue(catalogue, answers=answers) if catalogue else None
+    history = read_history(changes, answers=answers) if changes else None
     images = photo_in_force(table.rows, catalogue=by_product, changes=history, links=links, photos=index)
     if history is None:
         return images, None, []

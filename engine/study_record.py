@@ -8,6 +8,7 @@ import pandas as pd
 
 from engine.join.panel import OUT_OF_STOCK
 from engine.records import Period
+from engine.sheets.faults import NO_SALES
 from engine.stats.answer import Answer
 from engine.stats.attributable import Share
 from engine.stats.contrasts import Contrast
@@ -18,7 +19,7 @@ from engine.stats.model import Outcome
 from engine.stats.per_product import ProductEffect
 
 REFUSED = "E20"
-HARMLESS = frozenset({"W14", "W16", OUT_OF_STOCK})
+HARMLESS = frozenset({"W14", "W16", OUT_OF_STOCK}) | NO_SALES
 FAULTS = frozenset({"W10", "W11", "W12"})
 
 

@@ -90,6 +90,14 @@ def _influence(common: ArgumentParser) -> ArgumentParser:
     parser.add_argument(
         "--changes", type=Path, metavar="FILE", help="the photo history: columns product, image, from, to"
     )
+    parser.add_argument(
+        "--answer",
+        type=_answer,
+        action="append",
+        default=[],
+        metavar="KEY=CHOICE",
+        help="how to read what a sheet leaves open; the question names both (may be repeated)",
+    )
     parser.add_argument("--outcome", choices=("units", "revenue", "price"), default="units")
     parser.add_argument("--out", type=_file_ending_in(".html"), metavar="FILE", help="write a report: .html")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers as JSON")
@@ -118,6 +126,13 @@ def _workers(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise ArgumentTypeError("must be 1 or more")
     return int(text)
+
+
+def _answer(text: str) -> tuple[str, str]:
+    key, sign, choice = text.rpartition("=")
+    if not sign or not key or not choice:
+        raise ArgumentTypeError(f"{text} must be KEY=CHOICE")
+    return key, choice
 
 
 def _file_ending_in(*endings: str) -> Callable[[str], Path]:

@@ -14,14 +14,15 @@ EXAMPLES = 3
 
 
 def run(arguments: Namespace) -> int:
-    """Do what `arguments` (sales, photos, catalogue, changes, outcome, out, json) say; 0, or 1 with rows
-    set aside."""
+    """Do what `arguments` (sales, photos, catalogue, changes, answer, outcome, out, json) say; 0, or 1 with
+    rows set aside."""
     study = run_study(
         arguments.sales,
         photos=arguments.photos,
         catalogue=arguments.catalogue,
         changes=arguments.changes,
         outcome=arguments.outcome,
+        answers=dict(arguments.answer),
     )
     tell(study)
     if arguments.out:

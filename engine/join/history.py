@@ -15,11 +15,12 @@ import pandas as pd
 
 from engine.errors import ExportFailed, SheetUnreadable
 from engine.files import replace_file
-from engine.join.catalogue import photos_of_products
-from engine.sheets.columns import dates
-from engine.sheets.formula_guard import guarded
-from engine.sheets.sales import column_texts, needed_texts
-from engine.sheets.table import read_sheet
+from engine.sheets.catalogue import read_named_columns
+from engine.sheets.formula_guard import guarded, unguarded
+from engine.sheets.lines import one_spelling
+from engine.sheets.named_columns import day_column, needed_column
+from engine.sheets.questions import Answers
+from engine.sheets.sales import NOTHING
 
 DAY = dt.timedelta(days=1)
 COLUMNS = ("product", "image", "from", "to")
@@ -99,25 +100,28 @@ def _settled(showings: list[Showing]) -> Iterator[Showing]:
         yield replace(one, end=after.start - DAY) if overlaps and after is not None else one
 
 
-def read_history(path: Path) -> History:
+def read_history(path: Path, *, answers: Answers = NOTHING) -> History:
     """Read the photo history `product,image,from[,to]`.
 
-    Raises SheetUnreadable for a day that cannot be read: a lost change would give rows the wrong photo.
+    Raises SheetUnreadable for a day that cannot be read: a lost change would give rows the wrong photo; and
+    AnswersNeeded.
     """
-    sheet = read_sheet(path)
-    table = photos_of_products(sheet)
-    starts, ends = needed_texts(sheet, "from"), column_texts(sheet, "to")
-    table["start"], table["end"] = dates(starts, column="from"), pd.NaT
-    wrong = table["start"].isna()
-    if ends is not None:
-        table["end"] = dates(ends, column="to")
-        wrong |= table["end"].isna() & (ends != "")
-    if wrong.any():
-        line = sheet.lines[int(wrong.to_numpy().argmax())]
-        raise SheetUnreadable(f"{path.name}, line {line}: a date cannot be read; write it as 2026-03-31.")
+    table, texts = read_named_columns(path, ("product", "image"), answers=answers)
+    blank = needed_column(table, "from") == ""
+    if blank.any():
+        line = table.lines[int(blank.to_numpy().argmax())]
+        raise SheetUnreadable(f"{table.file}, line {line}: the day from which the photo was shown is missing.")
+    rows = pd.DataFrame(
+        {
+            "product": one_spelling(texts["product"]).map(unguarded),
+            "image": texts["image"].map(unguarded),
+            "start": day_column(table, "from", answers=answers),
+            "end": day_column(table, "to", answers=answers),
+        }
+    )
     return History.of(
         Showing(product, start.date(), image, None if end is pd.NaT else end.date())
-        for product, image, start, end in table.itertuples(index=False)
+        for product, image, start, end in rows.itertuples(index=False)
     )
 
 

@@ -11,8 +11,7 @@ import pandas as pd
 
 from engine.join.photos import PhotoIndex
 from engine.sheets.formula_guard import unguarded
-from engine.sheets.sales import column_texts, needed_texts
-from engine.sheets.table import read_sheet
+from engine.sheets.named_columns import needed_column, read_settled, text_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +24,9 @@ class Labels:
 
 def read_labels(path: Path) -> Labels:
     """The columns `confidence` and `decided_by` of a photo table; empty without them."""
-    sheet = read_sheet(path)
-    names = [unguarded(name) for name in needed_texts(sheet, "path", stripped=False)]
-    sure, deciders = column_texts(sheet, "confidence"), column_texts(sheet, "decided_by")
+    sheet = read_settled(path)
+    names = [unguarded(name) for name in needed_column(sheet, "path")]
+    sure, deciders = text_column(sheet, "confidence"), text_column(sheet, "decided_by")
     values = [] if sure is None else pd.to_numeric(sure, errors="coerce").tolist()
     return Labels(
         {name: float(value) for name, value in zip(names, values, strict=False) if np.isfinite(value)},

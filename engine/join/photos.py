@@ -9,8 +9,7 @@ from engine.errors import SheetUnreadable
 from engine.join.names import file_name, original_name, stem, whole
 from engine.records import Category
 from engine.sheets.formula_guard import unguarded
-from engine.sheets.sales import column_texts, needed_texts
-from engine.sheets.table import read_sheet
+from engine.sheets.named_columns import needed_column, read_settled, text_column
 
 PASSES: tuple[Callable[[str], str], ...] = (whole, file_name, original_name, stem)
 NOT_NAMED = "no photo is named for it"
@@ -23,9 +22,9 @@ _CODES = {str(category.value): category for category in Category}
 
 def read_photo_table(path: Path) -> dict[str, Category | None]:
     """Read `path` and `category` of a photo table: photo name to category, None where the photo has none."""
-    sheet = read_sheet(path)
+    sheet = read_settled(path)
     # A blank at either end of a name belongs to it: it is the name of a file.
-    names, codes = needed_texts(sheet, "path", stripped=False), needed_texts(sheet, "category")
+    names, codes = needed_column(sheet, "path"), needed_column(sheet, "category")
     unknown = sorted(set(codes) - set(_CODES) - {""})
     if unknown:
         raise SheetUnreadable(
@@ -37,8 +36,8 @@ def read_photo_table(path: Path) -> dict[str, Category | None]:
 def read_review(path: Path) -> frozenset[str]:
     """Names of the photos that a photo table marks for review (column `review`, 1); none without the
     column."""
-    sheet = read_sheet(path)
-    names, marks = needed_texts(sheet, "path", stripped=False), column_texts(sheet, "review")
+    sheet = read_settled(path)
+    names, marks = needed_column(sheet, "path"), text_column(sheet, "review")
     if marks is None:
         return frozenset()
     return frozenset(unguarded(name) for name, mark in zip(names, marks, strict=True) if mark == "1")

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
-from engine.errors import SheetUnreadable
-from engine.sheets.columns import dates, numbers
-from engine.sheets.table import Sheet, read_sheet, sheet_bytes
+from engine.errors import AnswersNeeded
+from engine.sheets.cleaning import other_currencies, overlap
+from engine.sheets.lines import Lines, read_lines
+from engine.sheets.mapping import ColumnMapping, guess_mapping, header_hash, settle
+from engine.sheets.questions import Answers, Question
+from engine.sheets.table import Table, read_table, sheet_bytes
 
-ROLES = ("product", "date", "units", "price", "revenue", "image")
+NOTHING: Answers = MappingProxyType({})
+NO_MAPPINGS: Mapping[str, ColumnMapping] = MappingProxyType({})
+ASIDE = (
+    "file",
+    "line",
+    "product",
+    "date",
+    "code",
+    "reason",
+    "found",
+    "column",
+    "original",
+    "units",
+    "revenue",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +40,9 @@ class Sales:
     """What was read: `rows` that can be used so far and `set_aside`, the rest.
 
     `rows`: file, line, product, date (datetime64), units, price (NaN where unknown), revenue, image (may
-    be ""). `set_aside`: file, line, product, date, code, reason, found (the text at fault).
+    be ""); where a sheet has them also sku, title, marketplace, currency, order (texts), sessions, discount,
+    list_price, stock (numbers). `set_aside`: file, line, product, date, code, reason, found (the text at
+    fault), column (its header), original (the row as it stands in the file), units, revenue.
     Together they are every row of the sheets.
     """
 
@@ -37,21 +56,145 @@ class Sales:
         return len(self.rows) + len(self.set_aside)
 
 
-def read_sales(paths: Sequence[Path], *, needs_image: bool = False) -> Sales:
-    """Read one or several sheets with the columns product, date, units, price[, revenue][, image].
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the rows with what they add up to; a number that cannot be read counts as 0."""
 
-    Header names are matched without case and spaces. `needs_image`: nothing but the column image can name the
-    photos. Raises SheetUnreadable where a sheet cannot be read at all.
+    code: str
+    """"" for the rows that are used."""
+    reason: str
+    rows: int
+    units: float
+    revenue: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Every row that was read is in one part, and the parts add up to `read`."""
+
+    read: Part
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Import:
+    """What reading the sheets gave; `sales` and `reconciliation` are None while a question is open."""
+
+    sales: Sales | None
+    questions: tuple[Question, ...]
+    mappings: Mapping[str, ColumnMapping]
+    """By file name, what each column was taken for."""
+    notes: tuple[str, ...]
+    reconciliation: Reconciliation | None
+
+    def decided(self) -> Sales:
+        """The sales; AnswersNeeded with all questions and the ways to answer while there are any."""
+        if self.sales is None:
+            raise AnswersNeeded("\n".join(map(asked, self.questions)))
+        return self.sales
+
+
+def asked(question: Question) -> str:
+    """A question with the words that answer it on the command line."""
+    listed = [f"  --answer '{question.key}={choice.key}'  {choice.label}" for choice in question.choices]
+    return "\n".join([question.text, *(listed or [f"  --answer '{question.key}=2026-03-31'"])])
+
+
+def read_sales(
+    paths: Sequence[Path],
+    *,
+    answers: Answers = NOTHING,
+    mappings: Mapping[str, ColumnMapping] = NO_MAPPINGS,
+    needs_image: bool = False,
+) -> Import:
+    """Read one or several sheets: the plain form product, date, units, price[, revenue][, image] in six
+    languages, or the exports of shop platforms.
+
+    `mappings`: by header hash, what the user said about the columns. `needs_image`: nothing but a column can
+    name the photos. Raises SheetUnreadable where a sheet cannot be read at all or lacks a column.
     """
-    kept, warnings = _once_each(paths)
-    parts = [_read_one(path, needs_image=needs_image) for path in kept]
-    rows = pd.concat([part[0] for part in parts], ignore_index=True)
-    aside = pd.concat([part[1] for part in parts], ignore_index=True)
-    columns = ["product", "date", "units", "price", "revenue", "image"]
-    twins = int(rows.duplicated(columns).sum())
-    if twins:
-        warnings.append(f"Rows that are exact copies of another row: {twins:,}; added up, not dropped.")
-    return Sales(rows, aside, (*warnings, *_case_warning(rows["product"])))
+    kept, notes = _once_each(paths)
+    tables = [read_table(path, answers=answers) for path in kept]
+    settled, questions = _settled(tables, mappings, answers, needs_image=needs_image)
+    questions += [question for table in tables for question in table.questions]
+    found = {table.file: mapping for table, mapping in zip(tables, settled, strict=True)}
+    notes += [note for table in tables for note in table.notes]
+    if questions:
+        return Import(None, tuple(questions), found, tuple(notes), None)
+    lines = [
+        read_lines(table, mapping, answers=answers) for table, mapping in zip(tables, settled, strict=True)
+    ]
+    notes += [warning for one in lines for warning in one.warnings]
+    rows, aside = _together(lines)
+    questions += [question for one in lines for question in one.questions]
+    if not questions:
+        rows, aside, questions = _cleaned(rows, aside, answers)
+    if questions:
+        return Import(None, tuple(questions), found, tuple(notes), None)
+    told = tuple(dict.fromkeys([*notes, *_row_warnings(rows)]))
+    sums = _reconciled(lines, rows, aside)
+    return Import(Sales(rows, aside, told), (), found, told, sums)
+
+
+def _once_each(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """Leave out a file whose bytes were already given under another name: its sales would count twice."""
+    seen: dict[bytes, Path] = {}
+    warnings = []
+    for path in paths:
+        key = hashlib.blake2b(sheet_bytes(path)).digest()
+        if key in seen:
+            warnings.append(f"{path.name} has the same content as {seen[key].name}; it was read once.")
+        else:
+            seen[key] = path
+    return list(seen.values()), warnings
+
+
+def _settled(
+    tables: Sequence[Table], given: Mapping[str, ColumnMapping], answers: Answers, *, needs_image: bool
+) -> tuple[list[ColumnMapping], list[Question]]:
+    """The mapping of each table; sheets with the same headers share one, so that it is asked once."""
+    known: dict[str, ColumnMapping] = {}
+    asked: list[Question] = []
+    for table in tables:
+        key = header_hash(table.header)
+        if key not in known:
+            guess = given.get(key) or guess_mapping(table)
+            known[key], questions = settle(table, guess, answers=answers, needs_image=needs_image)
+            asked += questions
+    return [known[header_hash(table.header)] for table in tables], asked
+
+
+def _together(lines: Sequence[Lines]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The usable rows of all sheets and those set aside, the columns of ASIDE."""
+    usable = [one.rows.drop(one.faults.index) for one in lines]
+    aside = [one.rows.loc[one.faults.index].join(one.faults)[list(ASIDE)] for one in lines]
+    return pd.concat(usable, ignore_index=True), pd.concat(aside, ignore_index=True)
+
+
+def _cleaned(
+    rows: pd.DataFrame, aside: pd.DataFrame, answers: Answers
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Question]]:
+    questions: list[Question] = []
+    for check in (overlap, other_currencies):
+        found = check(rows, answers=answers)
+        questions += [found.question] if found.question else []
+        if found.wrong.any():
+            out = rows[found.wrong].assign(
+                code=found.code, reason=found.reason, found="", column="", original=""
+            )
+            aside = pd.concat([aside, out[list(ASIDE)]], ignore_index=True)
+            rows = rows[~found.wrong].reset_index(drop=True)
+    return rows, aside, questions
+
+
+def _row_warnings(rows: pd.DataFrame) -> list[str]:
+    warnings = []
+    returned, broken = int((rows["units"] < 0).sum()), int((rows["units"] % 1 != 0).sum())
+    if returned:
+        warnings.append(f"Rows with units that came back: {returned:,}; taken off the units sold.")
+    if broken:
+        warnings.append(f"Rows whose units are no whole number: {broken:,}.")
+    return warnings + _case_warning(rows["product"])
 
 
 def _case_warning(products: pd.Series) -> list[str]:
@@ -68,122 +211,19 @@ def _case_warning(products: pd.Series) -> list[str]:
     ]
 
 
-def _once_each(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
-    """Leave out a file whose bytes were already given under another name: its sales would count twice."""
-    seen: dict[bytes, Path] = {}
-    warnings = []
-    for path in paths:
-        key = hashlib.blake2b(sheet_bytes(path)).digest()
-        if key in seen:
-            warnings.append(f"{path.name} has the same content as {seen[key].name}; it was read once.")
-        else:
-            seen[key] = path
-    return list(seen.values()), warnings
-
-
-def find_column(sheet: Sheet, role: str) -> int | None:
-    """The place of the column called `role`, whatever its case and spaces; None where there is none."""
-    names = ["".join(unicodedata.normalize("NFKC", name).casefold().split()) for name in sheet.header]
-    return names.index(role) if role in names else None
-
-
-def raw_texts(sheet: Sheet, role: str) -> pd.Series | None:
-    """The texts of the column called `role` as they stand, "" where a row is too short; None without the
-    column."""
-    place = find_column(sheet, role)
-    if place is None:
-        return None
-    return pd.Series([row[place] if place < len(row) else "" for row in sheet.rows], dtype=object)
-
-
-def column_texts(sheet: Sheet, role: str) -> pd.Series | None:
-    """The same without the blanks around them."""
-    texts = raw_texts(sheet, role)
-    return None if texts is None else texts.map(str.strip)
-
-
-def one_spelling(product: str) -> str:
-    """The product with composed letters, so that sheets of different systems name it alike."""
-    return unicodedata.normalize("NFC", product)
-
-
-def needed_texts(sheet: Sheet, role: str, *, stripped: bool = True) -> pd.Series:
-    """The texts of a column that must be there; SheetUnreadable where it is not."""
-    texts = (column_texts if stripped else raw_texts)(sheet, role)
-    if texts is None:
-        raise _missing(sheet, [role])
-    return texts
-
-
-def _missing(sheet: Sheet, names: Sequence[str]) -> SheetUnreadable:
-    listed = " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    found = ", ".join(name for name in sheet.header if name) or "none"
-    return SheetUnreadable(f"{sheet.name} has no column {listed}. Headers found: {found}.")
-
-
-def _refuse_missing(sheet: Sheet, there: set[str], *, needs_image: bool) -> None:
-    """Name all columns that are missing at once, and what else can name the photos."""
-    missing = [role for role in ("product", "date", "units") if role not in there]
-    if not there & {"price", "revenue"}:
-        missing.append("price (or revenue)")
-    if needs_image and "image" not in there:
-        missing.append("image (the photo shown; a photo history can name it instead)")
-    if missing:
-        raise _missing(sheet, missing)
-
-
-def _read_one(path: Path, *, needs_image: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
-    sheet = read_sheet(path)
-    texts = {role: column_texts(sheet, role) for role in ROLES}
-    there = {role for role, column in texts.items() if column is not None}
-    _refuse_missing(sheet, there, needs_image=needs_image)
-    blank = pd.Series([""] * len(sheet.rows), dtype=object)
-    cells = pd.DataFrame({role: blank if column is None else column for role, column in texts.items()})
-    values = pd.DataFrame({role: numbers(cells[role], column=role) for role in ("units", "price", "revenue")})
-    rows = _typed(sheet, cells, values)
-    faults = _faults(sheet, cells, values, rows)
-    bad = faults["code"] != ""
-    aside = pd.concat([rows.loc[bad, ["file", "line", "product", "date"]], faults[bad]], axis=1)
-    return rows[~bad], aside
-
-
-def _typed(sheet: Sheet, cells: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
-    units, price, revenue = (values[role].to_numpy() for role in ("units", "price", "revenue"))
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        price = np.where(np.isnan(price), np.where(units != 0, revenue / units, np.nan), price)
-    # A product that sold nothing earned nothing, whether or not its price is known.
-    earned = np.where(units == 0, 0.0, units * price)
-    return pd.DataFrame(
-        {
-            "file": sheet.name,
-            "line": sheet.lines,
-            "product": cells["product"].map(one_spelling),
-            "date": dates(cells["date"], column="date"),
-            "units": units,
-            "price": np.where((price > 0) & np.isfinite(price), price, np.nan),
-            "revenue": np.where(np.isnan(revenue), earned, revenue),
-            "image": cells["image"],
-        }
+def _reconciled(lines: Sequence[Lines], rows: pd.DataFrame, aside: pd.DataFrame) -> Reconciliation:
+    whole = [Part("", "read", len(one.rows), *_sums(one.rows)) for one in lines]
+    read = Part(
+        "",
+        "read",
+        sum(part.rows for part in whole),
+        float(np.sum([part.units for part in whole])),
+        float(np.sum([part.revenue for part in whole])),
     )
+    groups = aside.groupby(["code", "reason"], sort=False)
+    parts = [Part(str(key[0]), str(key[1]), len(group), *_sums(group)) for key, group in groups]
+    return Reconciliation(read, (Part("", "used", len(rows), *_sums(rows)), *parts))
 
 
-def _faults(sheet: Sheet, cells: pd.DataFrame, values: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Code, reason and the text at fault of each row, "" where nothing is wrong; the first fault counts."""
-    extra = pd.Series([" ".join(row[len(sheet.header) :]).strip() for row in sheet.rows], dtype=object)
-    none = pd.Series("", index=rows.index, dtype=object)
-    unread = (cells[values.columns] != "") & values.isna()
-    checks: list[tuple[pd.Series, str, str, pd.Series]] = [
-        (extra != "", "W10", "more cells than the header", extra),
-        (rows["product"] == "", "W10", "no product", none),
-        (rows["date"].isna(), "W10", "the date cannot be read", cells["date"]),
-        (values["units"].isna(), "W10", "the units cannot be read", cells["units"]),
-        (unread["price"], "W10", "the price cannot be read", cells["price"]),
-        (unread["revenue"], "W10", "the revenue cannot be read", cells["revenue"]),
-        ((rows["units"] != 0) & rows["price"].isna(), "W11", "units without a price above 0", cells["price"]),
-    ]
-    faults = pd.DataFrame("", index=rows.index, columns=["code", "reason", "found"], dtype=object)
-    for wrong, code, reason, found in checks:
-        fresh = wrong & (faults["code"] == "")
-        faults.loc[fresh, ["code", "reason"]] = [code, reason]
-        faults.loc[fresh, "found"] = found[fresh]
-    return faults
+def _sums(rows: pd.DataFrame) -> tuple[float, float]:
+    return float(rows["units"].sum()), float(rows["revenue"].sum())

@@ -21,7 +21,7 @@ PHOTOS = {"model.jpg": Category.ON_MODEL, "spring/worn.JPG": Category.WORN, "fla
 def sales_of(folder: Path, *lines: str):
     path = folder / "sales.csv"
     path.write_text("product,date,units,price,image\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    return read_sales([path])
+    return read_sales([path]).decided()
 
 
 def joined(sales, *, photos=PHOTOS, fill_missing=False):

@@ -113,7 +113,7 @@ def test_too_few_weeks_are_refused(tmp_path):
     ]
     sales = pd.DataFrame(rows, columns=["product", "date", "units", "price", "image"])
     photos = {"m.jpg": Category.ON_MODEL, "p.jpg": Category.PRODUCT_ONLY}
-    study = run_study([write(tmp_path, sales)], photos=photos)
+    study = run_study([write(tmp_path, sales)], photos=photos, answers={"copies:sales.csv": "sales"})
     assert "No product was sold for 4 weeks or more with each of two types of photo" in study.refused
 
 
