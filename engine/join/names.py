@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
@@ -34,7 +33,7 @@ def whole(image: str) -> str:
 
 def file_name(image: str) -> str:
     """The last part of `whole`."""
-    return PurePosixPath(whole(image)).name
+    return whole(image).rstrip("/").rpartition("/")[2]
 
 
 def original_name(image: str) -> str:

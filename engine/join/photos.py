@@ -50,9 +50,15 @@ class PhotoIndex:
     def __init__(self, photos: Mapping[str, Category | None]) -> None:
         self.categories = photos
         self._passes = [_by_key(photos, key) for key in PASSES]
+        self._asked: dict[str, tuple[str, ...]] = {}
 
     def named(self, image: str) -> tuple[str, ...]:
         """The photos that the name `image` may mean: those of the first pass in which there is any."""
+        if image not in self._asked:
+            self._asked[image] = self._look_up(image)
+        return self._asked[image]
+
+    def _look_up(self, image: str) -> tuple[str, ...]:
         if not image:
             return ()
         for known, key in zip(self._passes, PASSES, strict=True):

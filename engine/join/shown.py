@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,13 +39,22 @@ def photo_in_force(
         shown = _from_history(rows, places, pd.Index(products), changes)
         images = shown.where(shown.notna(), images)
     linked: Mapping[str, str] = links.photos if links is not None else {}
-    named = photos_by_name(rows, photos.categories) if photos is not None else {}
-    # Each later source answers only where those before it are silent.
-    known = {**named, **linked, **(dict(catalogue[catalogue != ""]) if catalogue is not None else {})}
-    if known:
-        of_product = np.array([known.get(product, "") for product in products] or [""], dtype=object)
-        images = images.where(images != "", pd.Series(of_product[places], index=rows.index))
+    sources = [dict(catalogue) if catalogue is not None else {}, linked]
+    for source in sources:
+        images = _fill(images, source, places, products)
+    if photos is not None and (images == "").any():
+        images = _fill(images, photos_by_name(rows, photos.categories), places, products)
     return _follow(images, linked, photos) if linked else images
+
+
+def _fill(
+    images: pd.Series, source: Mapping[Any, str], places: NDArray[np.int64], products: Iterable[str]
+) -> pd.Series:
+    """The images, "" filled with what a source says of the product."""
+    if not source:
+        return images
+    said = np.array([source.get(product, "") for product in products], dtype=object)
+    return images.where(images != "", pd.Series(said[places], index=images.index))
 
 
 def _follow(images: pd.Series, linked: Mapping[str, str], photos: PhotoIndex | None) -> pd.Series:
