@@ -9,12 +9,13 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from engine.records import Category
 from gui.results.history_words import kind_words
@@ -24,6 +25,7 @@ from gui.shared.tokens import GAP
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+BADGE = 16
 
 
 class PhotoNames(QAbstractListModel):
@@ -38,7 +40,7 @@ class PhotoNames(QAbstractListModel):
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
         marks: list[Mark] = [*Category, "problem"]
-        self._icons = {mark: badge_icon(mark, current_tokens(), size=16) for mark in marks}
+        self._icons = {mark: badge_icon(mark, current_tokens(), size=BADGE) for mark in marks}
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Photos."""
@@ -77,6 +79,9 @@ class PhotoList(QWidget):
         self.view = QListView()
         self.view.setModel(self._filtered)
         self.view.setUniformItemSizes(True)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setIconSize(QSize(BADGE, BADGE))
+        self.view.setSpacing(2)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setAccessibleName(self.tr("Photos"))
         column = QVBoxLayout(self)

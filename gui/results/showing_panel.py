@@ -59,6 +59,7 @@ class ShowingPanel(QWidget):
         self.start, self.end, self.day = (_date_edit() for _ in range(3))
         self.start.setAccessibleName(self.tr("Shown from"))
         self.end.setAccessibleName(self.tr("Shown until"))
+        self.end.setSpecialValueText(self.tr("still shown"))
         self.day.setAccessibleName(self.tr("First day of the new photo"))
         self.open = QCheckBox(self.tr("until the next change"))
         self.photos = PhotoList(photos)
@@ -84,7 +85,7 @@ class ShowingPanel(QWidget):
         with QSignalBlocker(self.start), QSignalBlocker(self.end), QSignalBlocker(self.open):
             if showing is not None:
                 self.start.setDate(_qdate(showing.start))
-                self.end.setDate(_qdate(last or showing.start))
+                self.end.setDate(_qdate(last) if last else self.end.minimumDate())
                 self.open.setChecked(showing.end is None)
         for widget in (self.start, self.open, self.remove):
             widget.setEnabled(showing is not None)
@@ -138,8 +139,11 @@ class ShowingPanel(QWidget):
         dates.addRow(self.tr("From"), self.start)
         dates.addRow(self.tr("Until"), self.end)
         dates.addRow("", self.open)
-        dates.addRow("", self.remove)
-        heading = QLabel(self.tr("Photos"))
+        removing = QHBoxLayout()
+        removing.addWidget(self.remove)
+        removing.addStretch(1)
+        dates.addRow("", removing)
+        heading = QLabel(self.tr("Another photo"))
         heading.setProperty("rank", "section")
         new = QFormLayout()
         new.setVerticalSpacing(GAP)
@@ -177,7 +181,9 @@ class ShowingPanel(QWidget):
         self.replace.setEnabled(bool(photo) and self._showing is not None)
 
     def _on_open_toggled(self, is_open: bool) -> None:
-        self.end_moved.emit(None if is_open else self.end.date().toPython())
+        known = self.end.date() != self.end.minimumDate()
+        last = self.end.date() if known else max(self.day.date(), self.start.date())
+        self.end_moved.emit(None if is_open else last.toPython())
 
     def _on_add(self) -> None:
         if self.add.isEnabled():

@@ -12,7 +12,7 @@ from engine.join.history import History, Showing
 _DAY = dt.timedelta(days=1)
 GRIP = 5
 """Pixels on either side of a boundary within which the mouse takes it."""
-_TICK_ROOM = 64
+TICK_ROOM = 64
 """Pixels that the name of a month and its year need."""
 
 
@@ -40,7 +40,7 @@ class TimeScale:
 
     def ticks(self) -> Iterator[dt.date]:
         """First days of months, as many as there is room to name."""
-        step = next((n for n in (1, 2, 3, 6, 12) if n * 30 * self.per_day >= _TICK_ROOM), 12)
+        step = next((n for n in (1, 2, 3, 6, 12) if n * 30 * self.per_day >= TICK_ROOM), 12)
         year, month = self.first.year, 1
         while (tick := dt.date(year, month, 1)) <= self.last:
             if tick >= self.first:

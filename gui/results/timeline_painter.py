@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPalette, QPen, QPixmap
 
 from engine.records import Category
-from gui.results.timeline_layout import Bar, TimeScale
+from gui.results.timeline_layout import TICK_ROOM, Bar, TimeScale
 from gui.shared.badges import Mark, mark_colour, paint_badge
 from gui.shared.tokens import GAP, PAD, STEP, Tokens
 
 ROW, HEAD, NAMES = 44, 32, 208
 BADGE = 16
 _TINT = 0.20
+_FADE = 40
+"""Pixels over which a bar without an end fades out."""
 _THUMB_ROOM = 96
 """A bar narrower than this has no room for a picture beside its badge."""
 
@@ -36,7 +38,9 @@ class TimelinePainter:
         self.painter.fillRect(rect, QColor(self.tokens.window))
         self.painter.setPen(QColor(self.tokens.muted))
         for tick in scale.ticks():
-            place = QRectF(scale.x(tick) + STEP, rect.top(), 96, rect.height())
+            place = QRectF(scale.x(tick) + STEP, rect.top(), TICK_ROOM, rect.height())
+            if place.right() > rect.right():
+                break
             words = QLocale().toString(tick, "MMM yyyy" if tick.month == 1 else "MMM")
             self.painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
         self.painter.setPen(QColor(self.tokens.border))
@@ -64,7 +68,7 @@ class TimelinePainter:
         mark = self._mark(bar.showing.image)
         rect = QRectF(bar.x0 + 1, top + 5, max(2.0, bar.x1 - bar.x0 - 2), ROW - 10)
         self.painter.save()
-        self._draw_body(rect, mark_colour(mark, self.tokens), whole=mark != "problem")
+        self._draw_body(rect, mark_colour(mark, self.tokens), known=mark != "problem", fades=bar.open)
         if selected:
             pen = QPen(QColor(self.tokens.accent), 2 if focused else 1.4)
             self.painter.setPen(pen)
@@ -74,21 +78,20 @@ class TimelinePainter:
         self._draw_inside(bar, rect, mark)
         self.painter.restore()
 
-    def _draw_body(self, rect: QRectF, colour: QColor, *, whole: bool) -> None:
+    def _draw_body(self, rect: QRectF, colour: QColor, *, known: bool, fades: bool) -> None:
+        """The tinted bar; one without an end fades out, one without a category has a dashed edge."""
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tint = QColor(colour)
+        tint, none = QColor(colour), QColor(colour)
         tint.setAlphaF(_TINT)
+        none.setAlphaF(0)
+        fill = QLinearGradient(rect.topLeft(), rect.topRight())
+        fill.setColorAt(0, tint)
+        fill.setColorAt(max(0.0, 1 - _FADE / rect.width()), tint)
+        fill.setColorAt(1, none if fades else tint)
+        self.painter.setPen(Qt.PenStyle.NoPen if known else QPen(colour, 1, Qt.PenStyle.DashLine))
+        self.painter.setBrush(fill)
+        self.painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(QColor(self.tokens.base))
-        self.painter.drawRoundedRect(rect, 4, 4)
-        self.painter.setBrush(tint)
-        self.painter.drawRoundedRect(rect, 4, 4)
-        if not whole:
-            pen = QPen(colour, 1, Qt.PenStyle.DashLine)
-            self.painter.setPen(pen)
-            self.painter.setBrush(Qt.BrushStyle.NoBrush)
-            self.painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-            self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(colour)
         self.painter.drawRoundedRect(QRectF(rect.left(), rect.top(), 4, rect.height()), 2, 2)
 
