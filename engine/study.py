@@ -19,7 +19,7 @@ from engine.join.history_problems import history_problems, problem_sentences
 from engine.join.links import Links
 from engine.join.panel import OUT_OF_STOCK, Panel, join, rows_of
 from engine.join.photos import PhotoIndex, read_photo_table
-from engine.join.shown import photo_in_force, photos_around_changes
+from engine.join.shown import photo_in_force, photos_around_changes, refuse_unnamed
 from engine.records import Category
 from engine.sheets.sales import Sales, read_sales
 from engine.stats.effects import (
@@ -129,7 +129,7 @@ def run_study(
     None decides by product (see `join.gaps`). Raises SheetUnreadable; an unanswerable question is a Study
     with `refused`.
     """
-    table = read_sales(sales, needs_image=catalogue is None and changes is None)
+    table = read_sales(sales)
     known: Mapping[str, Category | None] = read_photo_table(photos) if isinstance(photos, Path) else photos
     index = PhotoIndex(known)
     images, around, problems = _photos_shown(table, index, catalogue=catalogue, changes=changes, links=links)
@@ -161,6 +161,8 @@ def _photos_shown(
     by_product = read_catalogue(catalogue) if catalogue else None
     history = read_history(changes) if changes else None
     images = photo_in_force(table.rows, catalogue=by_product, changes=history, links=links, photos=index)
+    if by_product is None and history is None:
+        refuse_unnamed(table.rows, images)
     if history is None:
         return images, None, []
     problems = history_problems(history, products=set(table.rows["product"]))

@@ -1,4 +1,4 @@
-"""Finds the photo that a sheet names, in four passes from the whole path to the name without suffix."""
+"""Finds the photo that a sheet names, in passes from the whole path to the name without suffix."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from engine.sheets.formula_guard import unguarded
 from engine.sheets.sales import column_texts, needed_texts
 from engine.sheets.table import read_sheet
 
-PASSES: tuple[Callable[[str], str], ...] = (whole, file_name, original_name, stem)
+_Key = Callable[[str], str]
+PASSES: tuple[tuple[_Key, _Key], ...] = (
+    (whole, whole),
+    (file_name, file_name),
+    (original_name, file_name),
+    (original_name, original_name),
+    (stem, stem),
+)
+"""What of the name in the sheet must equal what of a photo's name."""
 NOT_NAMED = "no photo is named for it"
 NOT_THERE = "its photo is not among the photos"
 DOUBTFUL = "several photos of different types have its photo's name"
@@ -49,7 +57,7 @@ class PhotoIndex:
 
     def __init__(self, photos: Mapping[str, Category | None]) -> None:
         self.categories = photos
-        self._passes = [_by_key(photos, key) for key in PASSES]
+        self._passes = [_by_key(photos, key) for _, key in PASSES]
         self._asked: dict[str, tuple[str, ...]] = {}
 
     def named(self, image: str) -> tuple[str, ...]:
@@ -61,7 +69,7 @@ class PhotoIndex:
     def _look_up(self, image: str) -> tuple[str, ...]:
         if not image:
             return ()
-        for known, key in zip(self._passes, PASSES, strict=True):
+        for known, (key, _) in zip(self._passes, PASSES, strict=True):
             photos = known.get(key(image))
             if photos:
                 return tuple(photos)
@@ -80,7 +88,7 @@ class PhotoIndex:
         return category, "" if category else NO_CATEGORY
 
 
-def _by_key(photos: Mapping[str, Category | None], key: Callable[[str], str]) -> dict[str, list[str]]:
+def _by_key(photos: Mapping[str, Category | None], key: _Key) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in photos:
         found.setdefault(key(name), []).append(name)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from engine.errors import SheetUnreadable
 from engine.join.claims import photos_by_name
 from engine.join.history import History, Showing
 from engine.join.links import Links
@@ -45,6 +46,15 @@ def photo_in_force(
     if photos is not None and (images == "").any():
         images = _fill(images, photos_by_name(rows, photos.categories), places, products)
     return _follow(images, linked, photos) if linked else images
+
+
+def refuse_unnamed(rows: pd.DataFrame, images: pd.Series) -> None:
+    """Raise SheetUnreadable where no photo is known for any row, and say what can name one."""
+    if len(rows) and (images == "").all():
+        raise SheetUnreadable(
+            f"{rows['file'].iloc[0]} has no column image that names the photos shown, and no photo has the "
+            "name of one product in its own: add such a column, or a photo history (product, image, from)."
+        )
 
 
 def _fill(
