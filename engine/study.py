@@ -23,7 +23,7 @@ from engine.join.links import Links
 from engine.join.panel import Panel, join, rows_of
 from engine.join.periods import suitable_period
 from engine.join.photos import PhotoIndex, read_photo_table
-from engine.join.shown import photo_in_force, photos_around_changes
+from engine.join.shown import photo_in_force, photos_around_changes, refuse_unnamed
 from engine.records import Category, Period
 from engine.sheets.mapping import ColumnMapping
 from engine.sheets.questions import Answers
@@ -73,8 +73,7 @@ def run_study(
 
     Raises SheetUnreadable, or AnswersNeeded where a sheet can be read in several ways.
     """
-    needs_image = wish.get("catalogue") is None and wish.get("changes") is None
-    table = read_sales(sales, answers=answers, mappings=mappings, needs_image=needs_image).decided()
+    table = read_sales(sales, answers=answers, mappings=mappings).decided()
     return study_sales(
         table, fingerprints=tuple(content_hash(path) for path in sales), answers=answers, **wish
     )
@@ -150,6 +149,8 @@ def _photos_shown(
     by_product = read_catalogue(catalogue, answers=answers) if catalogue else None
     history = read_history(changes, answers=answers) if changes else None
     images = photo_in_force(table.rows, catalogue=by_product, changes=history, links=links, photos=index)
+    if by_product is None and history is None:
+        refuse_unnamed(table.rows, images)
     if history is None:
         return images, None, []
     problems = history_problems(history, products=set(table.rows["product"]))

@@ -144,7 +144,7 @@ def _unsure(named: pd.DataFrame, index: PhotoIndex, review: Collection[str]) -> 
         image: [photo for photo in photos if photo in marked or index.categories[photo] is None]
         for image, photos in images.items()
     }
-    kept = wanted[wanted["image"].map(lambda image: bool(asked[image]))]
+    kept = wanted[wanted["image"].isin([image for image, photos in asked.items() if photos])]
     return tuple(
         Unsure(photo, index.categories[photo] is not None, _weight(part))
         for image, part in _by_image(kept)

@@ -8,7 +8,6 @@ be taken for a fall in demand. A week of 0 has a chance of 0.7 % where 5 units a
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,7 +58,8 @@ def missing_cells(cells: pd.DataFrame, seen: NDArray[np.int64], grid: Grid) -> N
     ends = cells.groupby(grid.series(cells["cell"].to_numpy()))["cell"].agg(["min", "max"])
     first, length = ends["min"].to_numpy(), (ends["max"] - ends["min"] + 1).to_numpy()
     starts = np.repeat(first - (np.cumsum(length) - length), length)
-    return np.setdiff1d(starts + np.arange(length.sum()), seen)
+    inside = starts + np.arange(length.sum())
+    return inside[~pd.Series(inside).isin(seen).to_numpy()]
 
 
 def gap_report(
@@ -71,15 +71,15 @@ def gap_report(
     row that says 0: one that lists such periods itself has other reasons for its gaps. Nor are they suggested
     for the `undated`, products with rows whose date cannot be read: such a row may be the missing one.
     """
-    products = grid.names(missing)["product"]
-    counts = Counter(products)
+    counts = np.bincount(grid.product_places(missing), minlength=len(grid.products))
     usual = dict(cells.groupby("product")["units"].mean())
     listing = set(rows.loc[rows["units"] == 0, "product"])
     gaps = [
-        _gap(product, count, float(usual[product]), product in undated, product in listing)
-        for product, count in counts.items()
+        _gap(product, int(count), float(usual[product]), product in undated, product in listing)
+        for product, count in zip(grid.products, counts, strict=True)
+        if count
     ]
-    unread = int(products.isin(undated).sum())
+    unread = sum(gap.missing for gap in gaps if gap.product in undated)
     return GapReport(grid.period, tuple(sorted(gaps, key=lambda gap: (-gap.missing, gap.product))), unread)
 
 

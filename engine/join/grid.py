@@ -52,17 +52,21 @@ class Grid:
         return np.where(known, (products * len(self.markets) + markets) * self.length + steps, -1)
 
     def cells_everywhere(self, rows: pd.DataFrame) -> NDArray[np.int64]:
-        """The cells of each product and date in all marketplaces, those on the grid."""
-        parts = [
-            self.cells(rows.assign(marketplace=market) if self.has_markets else rows)
-            for market in self.markets
-        ]
-        cells = np.unique(np.concatenate(parts))
-        return cells[cells >= 0]
+        """The cells of each product and date in all marketplaces, one after the other; -1 as in `cells`."""
+        return np.concatenate(
+            [
+                self.cells(rows.assign(marketplace=market) if self.has_markets else rows)
+                for market in self.markets
+            ]
+        )
 
     def series(self, cells: NDArray[np.int64]) -> NDArray[np.int64]:
         """The series of each cell."""
         return cells // self.length
+
+    def product_places(self, cells: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The place of each cell's product among `products`."""
+        return self.series(cells) // len(self.markets)
 
     def numbers(self, cells: NDArray[np.int64]) -> NDArray[np.int64]:
         """The period number of each cell."""
@@ -70,10 +74,9 @@ class Grid:
 
     def names(self, cells: NDArray[np.int64]) -> pd.DataFrame:
         """product, [marketplace,] and week (the first day of the period) of each cell."""
-        series = self.series(cells)
-        found = {"product": self.products.take(series // len(self.markets))}
+        found = {"product": self.products.take(self.product_places(cells))}
         if self.has_markets:
-            found["marketplace"] = self.markets.take(series % len(self.markets))
+            found["marketplace"] = self.markets.take(self.series(cells) % len(self.markets))
         return pd.DataFrame({**found, "week": first_day(self.numbers(cells), self.period)})
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
@@ -13,7 +12,7 @@ _QUERY = re.compile(r"[?#].*$")
 _QUERY_BEHIND_SUFFIX = re.compile(r"(?<=\.)([a-z]{3,4})[?#].*$")
 _SUFFIX = re.compile(r"\.[a-z]{3,4}$")
 _SIZES = re.compile(
-    r"(?:_\d{0,4}x\d{0,4}(?<!_x)(?:_crop_[a-z]+)?"  # Shopify: _600x600, _600x, _x600, _600x600_crop_center
+    r"(?:_(?:\d{2,4}x\d{0,4}|x\d{2,4})(?:_crop_[a-z]+)?"  # Shopify: _600x600, _600x, _x600, _crop_center
     r"|-\d{2,4}x\d{2,4}|-scaled"  # WordPress: -600x600, -scaled
     r"|\._[a-z0-9_,]+_"  # Amazon: ._AC_SL1500_
     r"|@\dx)(?=\.|@|$)"  # @2x
@@ -34,7 +33,7 @@ def whole(image: str) -> str:
 
 def file_name(image: str) -> str:
     """The last part of `whole`."""
-    return PurePosixPath(whole(image)).name
+    return whole(image).rstrip("/").rpartition("/")[2]
 
 
 def original_name(image: str) -> str:

@@ -56,7 +56,7 @@ def join(
     grid = Grid.of(sales.rows, period=period)
     rows = sales.rows.assign(cell=grid.cells(sales.rows))
     everywhere = grid.cells_everywhere(sales.set_aside.dropna(subset="date"))
-    seen = np.union1d(rows["cell"].to_numpy(), everywhere)
+    seen = np.concatenate([rows["cell"].to_numpy(), everywhere])
     rows, unmatched = _with_categories(rows, images, photos)
     asides = [sales.set_aside, unmatched]
     cells = _add_up(rows, _known_types(around, photos, grid), grid)
@@ -104,11 +104,8 @@ def _known_types(around: pd.DataFrame | None, photos: PhotoIndex, grid: Grid) ->
         return pd.DataFrame({"cell": np.array([], np.int64), "category": np.array([], np.int64)})
     codes, distinct = pd.factorize(around["image"])
     categories = np.array([photos.find(image)[0] or 0 for image in distinct], dtype=np.int64)[codes]
-    parts = [
-        pd.DataFrame({"cell": grid.cells(around.assign(marketplace=market)), "category": categories})
-        for market in grid.markets
-    ]
-    known = pd.concat(parts, ignore_index=True)
+    cells = grid.cells_everywhere(around)
+    known = pd.DataFrame({"cell": cells, "category": np.tile(categories, len(grid.markets))})
     return known[(known["category"] > 0) & (known["cell"] >= 0)]
 
 
@@ -120,16 +117,16 @@ def _add_up(rows: pd.DataFrame, around: pd.DataFrame, grid: Grid) -> pd.DataFram
     """
     types = pd.concat([rows[["cell", "category"]], around]).drop_duplicates()
     kinds = types.groupby("cell").size()
-    stock = rows["stock"] if "stock" in rows else pd.Series(np.nan, index=rows.index)
-    grouped = rows.assign(stock=stock).sort_values("date", kind="stable").groupby("cell", sort=True)
-    cells = grouped.agg(
+    known = rows.sort_values("date", kind="stable") if "stock" in rows else rows.assign(stock=np.nan)
+    cells = known.groupby("cell", sort=True).agg(
         units=("units", "sum"),
         revenue=("revenue", "sum"),
         listed=("price", "mean"),
         category=("category", "first"),
         rows=("line", "size"),
         stock=("stock", "last"),
-    ).reset_index()
+    )
+    cells = cells.reset_index()
     sold = cells["units"] > 0
     paid = cells["revenue"] / cells["units"].where(sold)
     cells["price"] = paid.where(sold, cells["listed"])
@@ -160,5 +157,5 @@ def _to_fill(
 ) -> NDArray[np.int64]:
     if wish is not None:
         return missing if wish else missing[:0]
-    suggested = {gap.product for gap in gaps.gaps if gap.suggested}
-    return missing[grid.names(missing)["product"].isin(suggested).to_numpy()]
+    suggested = grid.products.isin([gap.product for gap in gaps.gaps if gap.suggested])
+    return missing[suggested[grid.product_places(missing)]]

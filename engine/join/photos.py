@@ -1,4 +1,4 @@
-"""Finds the photo that a sheet names, in four passes from the whole path to the name without suffix."""
+"""Finds the photo that a sheet names, in passes from the whole path to the name without suffix."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from engine.records import Category
 from engine.sheets.formula_guard import unguarded
 from engine.sheets.named_columns import needed_column, read_settled, text_column
 
-PASSES: tuple[Callable[[str], str], ...] = (whole, file_name, original_name, stem)
+_Key = Callable[[str], str]
+PASSES: tuple[tuple[_Key, _Key], ...] = (
+    (whole, whole),
+    (file_name, file_name),
+    (original_name, file_name),
+    (original_name, original_name),
+    (stem, stem),
+)
+"""What of the name in the sheet must equal what of a photo's name."""
 NOT_NAMED = "no photo is named for it"
 NOT_THERE = "its photo is not among the photos"
 DOUBTFUL = "several photos of different types have its photo's name"
@@ -48,13 +56,19 @@ class PhotoIndex:
 
     def __init__(self, photos: Mapping[str, Category | None]) -> None:
         self.categories = photos
-        self._passes = [_by_key(photos, key) for key in PASSES]
+        self._passes = [_by_key(photos, key) for _, key in PASSES]
+        self._asked: dict[str, tuple[str, ...]] = {}
 
     def named(self, image: str) -> tuple[str, ...]:
         """The photos that the name `image` may mean: those of the first pass in which there is any."""
+        if image not in self._asked:
+            self._asked[image] = self._look_up(image)
+        return self._asked[image]
+
+    def _look_up(self, image: str) -> tuple[str, ...]:
         if not image:
             return ()
-        for known, key in zip(self._passes, PASSES, strict=True):
+        for known, (key, _) in zip(self._passes, PASSES, strict=True):
             photos = known.get(key(image))
             if photos:
                 return tuple(photos)
@@ -73,7 +87,7 @@ class PhotoIndex:
         return category, "" if category else NO_CATEGORY
 
 
-def _by_key(photos: Mapping[str, Category | None], key: Callable[[str], str]) -> dict[str, list[str]]:
+def _by_key(photos: Mapping[str, Category | None], key: _Key) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in photos:
         found.setdefault(key(name), []).append(name)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from engine.errors import SheetUnreadable
 from engine.join.claims import photos_by_name
 from engine.join.history import History, Showing
 from engine.join.links import Links
@@ -38,13 +40,31 @@ def photo_in_force(
         shown = _from_history(rows, places, pd.Index(products), changes)
         images = shown.where(shown.notna(), images)
     linked: Mapping[str, str] = links.photos if links is not None else {}
-    named = photos_by_name(rows, photos.categories) if photos is not None else {}
-    # Each later source answers only where those before it are silent.
-    known = {**named, **linked, **(dict(catalogue[catalogue != ""]) if catalogue is not None else {})}
-    if known:
-        of_product = np.array([known.get(product, "") for product in products] or [""], dtype=object)
-        images = images.where(images != "", pd.Series(of_product[places], index=rows.index))
+    sources = [dict(catalogue) if catalogue is not None else {}, linked]
+    for source in sources:
+        images = _fill(images, source, places, products)
+    if photos is not None and (images == "").any():
+        images = _fill(images, photos_by_name(rows, photos.categories), places, products)
     return _follow(images, linked, photos) if linked else images
+
+
+def refuse_unnamed(rows: pd.DataFrame, images: pd.Series) -> None:
+    """Raise SheetUnreadable where no photo is known for any row, and say what can name one."""
+    if len(rows) and (images == "").all():
+        raise SheetUnreadable(
+            f"{rows['file'].iloc[0]} has no column image that names the photos shown, and no photo has the "
+            "name of one product in its own: add such a column, or a photo history (product, image, from)."
+        )
+
+
+def _fill(
+    images: pd.Series, source: Mapping[Any, str], places: NDArray[np.int64], products: Iterable[str]
+) -> pd.Series:
+    """The images, "" filled with what a source says of the product."""
+    if not source:
+        return images
+    said = np.array([source.get(product, "") for product in products], dtype=object)
+    return images.where(images != "", pd.Series(said[places], index=images.index))
 
 
 def _follow(images: pd.Series, linked: Mapping[str, str], photos: PhotoIndex | None) -> pd.Series:

@@ -22,6 +22,8 @@ class InputPanel(QWidget):
     photo_table_chosen = Signal(object)
     history_chosen = Signal(object)
     question_changed = Signal()
+    history_edit_wanted = Signal()
+    doctor_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,10 +57,12 @@ class InputPanel(QWidget):
         self.tab_button = self._button(self.tr("Use the Photos tab"), self._leave_photo_table)
         self.tab_button.hide()
         history = self._button(self.tr("Add a photo history…"), self._ask_history)
+        self.edit_button = self._button(self.tr("Edit the photo history…"), self.history_edit_wanted)
+        self.doctor_button = self._button(self.tr("What found its photo…"), self.doctor_wanted)
         parts: list[tuple[str, list[QWidget]]] = [
             (self.tr("Sales"), [self.sales, self.load_button]),
             (self.tr("Photos"), [self.photos, table, self.tab_button]),
-            (self.tr("Which photo when"), [self.history, history]),
+            (self.tr("Which photo when"), [self.history, history, self.edit_button, self.doctor_button]),
             (self.tr("What to explain"), [self.outcome]),
             (self.tr("Weeks without a row"), [self.missing]),
         ]

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import StyleliftError
+from engine.join.links import Links
 from engine.records import Category
 from engine.report import write_report
 from engine.sheets.table import SHEET_SUFFIXES
@@ -27,6 +28,7 @@ from engine.study import Study, run_study
 from gui.results.answer_view import AnswerView
 from gui.results.evidence_panel import EvidencePanel
 from gui.results.input_panel import InputPanel
+from gui.results.join_dialogs import JoinDialogs, JoinInput
 from gui.shared.empty_view import EmptyView
 from gui.shared.message_bar import MessageBar
 from gui.shared.runner import Job, Runner
@@ -50,6 +52,8 @@ class ResultsTab(QWidget):
         self._categories: dict[str, Category] = {}
         self._photo_table: Path | None = None
         self._changes: Path | None = None
+        self._links = Links()
+        self.dialogs = JoinDialogs(runner=runner, parent=self)
         self.study: Study | None = None
         self.setAcceptDrops(True)
         self.inputs, self.evidence, self.answer = InputPanel(), EvidencePanel(), AnswerView()
@@ -127,6 +131,11 @@ class ResultsTab(QWidget):
         self.inputs.photo_table_chosen.connect(self._on_photo_table_chosen)
         self.inputs.history_chosen.connect(self._on_history_chosen)
         self.inputs.question_changed.connect(self._ask_anew)
+        self.inputs.history_edit_wanted.connect(lambda: self.dialogs.edit_history(self._join_input()))
+        self.inputs.doctor_wanted.connect(lambda: self.dialogs.open_doctor(self._join_input()))
+        self.dialogs.history_saved.connect(self._on_history_chosen)
+        self.dialogs.links_accepted.connect(self._on_links_accepted)
+        self.dialogs.failed.connect(lambda text: self.bar.show_message(text, kind="trouble"))
         self.empty.acted.connect(self._on_empty_acted)
         self.evidence.report_requested.connect(self._on_report_requested)
 
@@ -147,6 +156,14 @@ class ResultsTab(QWidget):
         self._changes = path
         self.inputs.show_history(path)
         self._ask_anew(wait_ms=0)
+
+    def _on_links_accepted(self, links: Links) -> None:
+        self._links = links
+        self._ask_anew(wait_ms=0)
+
+    def _join_input(self) -> JoinInput:
+        photos = self._photo_table or dict(self._categories)
+        return JoinInput(tuple(self._sales), photos, self._changes, self._links)
 
     def _ask_anew(self, *, wait_ms: int = SETTLE_MS) -> None:
         """Estimate soon; from now on the answer shown is not that of the choices in force."""
@@ -190,6 +207,7 @@ class ResultsTab(QWidget):
         wish: dict[str, Any] = {
             "photos": photos,
             "changes": self._changes,
+            "links": self._links,
             "outcome": self.inputs.chosen_outcome(),
             "fill_missing": self.inputs.chosen_fill(),
             "note": self._note,

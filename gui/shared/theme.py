@@ -131,10 +131,10 @@ def style_sheet(tokens: Tokens) -> str:
                  background: {tokens.base}; color: {tokens.text}; }}
     QLineEdit:focus {{ border-color: {tokens.accent}; }}
     QCheckBox {{ spacing: 6px; }}
-    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {tokens.muted}; border-radius: 3px;
-                            background: {tokens.base}; }}
-    QCheckBox::indicator:checked {{ background: {tokens.accent}; border-color: {tokens.accent};
-                                    image: url("{check}"); }}
+    QCheckBox::indicator, QTableView::indicator {{ width: 14px; height: 14px; border-radius: 3px;
+                            border: 1px solid {tokens.muted}; background: {tokens.base}; }}
+    QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {tokens.accent};
+                                    border-color: {tokens.accent}; image: url("{check}"); }}
     QCheckBox::indicator:focus {{ border: 2px solid {tokens.accent}; }}
     QProgressBar {{ border: 0; border-radius: 3px; background: {tokens.border}; max-height: 6px; }}
     QProgressBar::chunk {{ border-radius: 3px; background: {tokens.accent}; }}

@@ -215,8 +215,9 @@ def test_products_that_all_changed_in_one_week_are_refused_in_plain_words(tmp_pa
 
 def test_a_sheet_that_names_no_photo_is_refused_at_once(tmp_path, shop):
     bare = write(tmp_path, shop.sales.drop(columns="image"))
+    photos = {f"{place}.jpg": category for place, category in enumerate(shop.categories.values())}
     with pytest.raises(SheetUnreadable, match="has no column image "):
-        run_study([bare], photos=shop.categories)
+        run_study([bare], photos=photos)
 
 
 def test_rows_at_fault_come_with_what_stands_in_them(tmp_path, shop):
