@@ -74,9 +74,12 @@ def run_study(
     Raises SheetUnreadable, or AnswersNeeded where a sheet can be read in several ways.
     """
     table = read_sales(sales, answers=answers, mappings=mappings).decided()
-    return study_sales(
-        table, fingerprints=tuple(content_hash(path) for path in sales), answers=answers, **wish
-    )
+    return study_sales(table, files=fingerprints(sales), answers=answers, **wish)
+
+
+def fingerprints(sales: Sequence[Path]) -> dict[str, str]:
+    """Name of each file -> hash of its content."""
+    return {path.name: content_hash(path) for path in sales}
 
 
 def study_sales(
@@ -90,15 +93,15 @@ def study_sales(
     period: Period | Literal["auto"] = "auto",
     fill_missing: bool | None = None,
     note: str = "",
-    fingerprints: tuple[str, ...] = (),
+    files: Mapping[str, str],
     answers: Answers = NOTHING,
 ) -> Study:
     """Join, estimate. `photos` is a photo table or photo name -> category.
 
     `period`: what sales are added up over; "auto" as `join.periods.suitable_period` says.
     `fill_missing`: whether a week without a row between a product's first and last sale counts as 0 units;
-    None decides by product (see `join.gaps`). `fingerprints`: of the files that the sales were read from.
-    `answers`: to questions about catalogue and history. Raises SheetUnreadable, AnswersNeeded; a question
+    None decides by product (see `join.gaps`). `files`: name and content hash of each
+    sheet that the sales were read from. `answers`: to questions about catalogue and history. Raises SheetUnreadable, AnswersNeeded; a question
     that the data cannot answer is a Study with `refused`.
     """
     index = PhotoIndex(read_photo_table(photos) if isinstance(photos, Path) else photos)
@@ -115,8 +118,8 @@ def study_sales(
     cells = with_extras(panel.cells, panel.rows, confidence=confidence)
     informative, aside = _informative(cells, panel, outcome=outcome)
     facts = {
-        "sources": tuple(sorted(set(table.rows["file"]))),
-        "fingerprints": fingerprints,
+        "sources": tuple(files),
+        "fingerprints": tuple(files.values()),
         "version": metadata.version("stylelift"),
         "note": note,
         "labels_reviewed": share_reviewed(shown, index, labels) if labels else None,
