@@ -72,13 +72,16 @@ def _set_lead(flow: Flow, section: Section) -> None:
         for line in broken(one.words.replace(" -", " −"), _SMALL if one.small else _LEAD,
                            within=COLUMN - 2 * _INSIDE)
     ]  # fmt: skip
-    height = sum(style.line for _, _, style in lines) + 2 * _INSIDE
+    height = sum(style.line for _, _, style in lines) + 2 * _INSIDE + _GAP
     flow.need(height)
-    flow.area(y=flow.y, height=height, colour=_GROUND)
+    top = flow.y
+    flow.area(y=top, height=height, colour=_GROUND)
     flow.y += _INSIDE
-    for line, loud, style in lines:
+    for place, (line, loud, style) in enumerate(lines):
+        if style is _SMALL and place and lines[place - 1][2] is _LEAD:
+            flow.y += _GAP
         flow.line(with_loud(line, loud), style, x=SIDE + _INSIDE)
-    flow.y += _INSIDE
+    flow.y = top + height
 
 
 def _paragraph(

@@ -47,18 +47,26 @@ def _fitting(table: Table) -> tuple[Style, Style, Style]:
 
 
 def _natural(table: Table, style: Style) -> list[float]:
-    """Inches of each column with no line broken; a header of numbers may break, but not its words."""
-    columns = (
-        zip(table.header, *table.rows[:MOST_ROWS], strict=True)
-        if table.rows
-        else ((one,) for one in table.header)
-    )
-    found = []
-    for place, (title, *cells) in enumerate(columns):
-        parts = title.split("\n") if place < table.words else title.split()
-        lines = [line for cell in cells for line in cell.split("\n")]
-        found.append(max((width(line, style) for line in (*parts, *lines)), default=0.0))
-    return found
+    """Inches of each column with no line broken; where that is too much, a header of numbers breaks between
+    its words."""
+    whole = [_widest(column, style, breaking=False) for column in _columns(table)]
+    if sum(whole) + _GAP * (len(whole) - 1) <= COLUMN:
+        return whole
+    return [
+        _widest(column, style, breaking=place >= table.words) for place, column in enumerate(_columns(table))
+    ]
+
+
+def _columns(table: Table) -> list[tuple[str, ...]]:
+    """Title and cells of each column."""
+    return list(zip(table.header, *table.rows[:MOST_ROWS], strict=True))
+
+
+def _widest(column: tuple[str, ...], style: Style, *, breaking: bool) -> float:
+    title, *cells = column
+    parts = title.split() if breaking else title.split("\n")
+    lines = [line for cell in cells for line in cell.split("\n")]
+    return max((width(line, style) for line in (*parts, *lines)), default=0.0)
 
 
 def _widths(table: Table, style: Style) -> list[float]:
