@@ -13,7 +13,7 @@ from engine.demo_pictures import COLOURS, KINDS, Cut, cut, draw_product, portrai
 from engine.errors import ExportFailed
 from engine.records import Category
 
-SEED = 1
+SEED = 2
 WEEKS = 78
 FIRST_WEEK = "2024-01-01"
 NOTE = (

@@ -92,7 +92,7 @@ def run_study(
     cells = with_extras(panel.cells, panel.rows, confidence=confidence)
     informative, aside = _informative(cells, panel, outcome=outcome)
     facts = {
-        "sources": tuple(sorted(set(table.rows["file"]))),
+        "sources": tuple(path.name for path in sales),
         "fingerprints": tuple(content_hash(path) for path in sales),
         "version": metadata.version("stylelift"),
         "note": note,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from engine.footing import footing_lines
 from engine.report import write_json, write_report
-from engine.stats.effects import Effect
-from engine.stats.sentences import counted, interval, p_value, signed
+from engine.stats.sentences import counted, interval, signed
 from engine.study import run_study
 from engine.study_record import HARMLESS, REFUSED, SetAside, Study
 
@@ -39,14 +39,14 @@ def tell(study: Study) -> None:
         if paragraph:
             print(paragraph)
     print()
-    for line in [*_numbers(study), *_footing(study), *_model(study)]:
+    for line in [*_numbers(study), *_evidence(study), *footing_lines(study), *_faulty_rows(study)]:
         print(line)
 
 
 def _numbers(study: Study) -> list[str]:
-    lines = [_effect_line(effect) for effect in study.effects]
+    lines = [f"Equation: {study.equation}"] if study.answer else []
     if study.price is not None and study.price.beta is not None:
-        lines.append(f"{'ln price':<10} beta {study.price.beta:+.4f}   SE {study.price.se:.4f}")
+        lines.append(f"ln price: beta {study.price.beta:+.4f}   SE {study.price.se:.4f}")
     if study.share is not None:
         ends = interval(study.share.low, study.share.high)
         percent = signed(study.share.percent)
@@ -54,41 +54,28 @@ def _numbers(study: Study) -> list[str]:
     return [*lines, ""] if lines else []
 
 
-def _footing(study: Study) -> list[str]:
-    aside = study.rows_read - study.rows_used
+def _evidence(study: Study) -> list[str]:
     return [
         f"Evidence: {study.grade.colour}. {counted(study.products, 'product')}, "
-        f"{study.switchers:,} changed their photo, {counted(study.periods, 'week')}.",
+        f"{study.switchers:,} changed their photo, {counted(study.periods, study.period)}.",
         *(f"  ! {warning}" for warning in study.warnings),
-        f"Rows: {study.rows_read:,} read = {study.rows_used:,} used + {aside:,} set aside",
-        *(line for one in study.set_aside for line in _set_aside(study, one)),
     ]
 
 
-def _set_aside(study: Study, one: SetAside) -> list[str]:
-    """One reason with the number of its rows; for a fault also the first of them, to find them by."""
-    lines = [f"  {one.code} {one.count:>8,}  {one.reason}"]
-    if one.code in HARMLESS or one.code == REFUSED:
-        return lines
+def _faulty_rows(study: Study) -> list[str]:
+    """The first rows of each fault, to find them by."""
+    faults = [one for one in study.set_aside if one.code not in HARMLESS and one.code != REFUSED]
+    lines = [line for one in faults for line in _examples(study, one)]
+    return ["", "Rows to look at:", *lines] if lines else []
+
+
+def _examples(study: Study, one: SetAside) -> list[str]:
+    lines = [f"  {one.code} {one.reason}"]
     table = study.rows_aside
     rows = table[(table["code"] == one.code) & (table["reason"] == one.reason)].head(EXAMPLES)
     for file, line, product, found in rows[["file", "line", "product", "found"]].to_numpy():
         told = f': "{found}"' if found else ""
-        lines.append(f"{'':16}{file}, line {line}, {product or 'no product'}{told}")
+        lines.append(f"{'':6}{file}, line {line}, {product or 'no product'}{told}")
     if one.count > len(rows):
-        lines.append(f"{'':16}and {one.count - len(rows):,} more")
+        lines.append(f"{'':6}and {one.count - len(rows):,} more")
     return lines
-
-
-def _model(study: Study) -> list[str]:
-    return [f"Model: {study.model}", f"       {study.equation or study.formula}"]
-
-
-def _effect_line(effect: Effect) -> str:
-    name = effect.category.label
-    if effect.percent is None or effect.low is None or effect.high is None or effect.p is None:
-        return f"{name:<10} cannot be told: {effect.missing}"
-    return (
-        f"{name:<10} {signed(effect.percent):>7} %   95 %: {interval(effect.low, effect.high):<20} "
-        f"beta {effect.beta:+.4f}   SE {effect.se:.4f}   df {effect.df:.1f}   p {p_value(effect.p)}"
-    )

@@ -7,8 +7,8 @@ import pandas as pd
 
 
 def with_extras(cells: pd.DataFrame, rows: pd.DataFrame, *, confidence: pd.Series | None) -> pd.DataFrame:
-    """The cells with `confidence` (the lowest of its rows, NaN where unknown) where any is known and,
-    where the sheets have them, `sessions` (their sum) and `discount` (the share of the list value that was let off, 0..1)."""
+    """The cells with what is known of them: `confidence`, the lowest of the rows, NaN where unknown;
+    `sessions`, their sum; `discount`, the share of the list value that was let off, 0..1."""
     told = rows.groupby("cell")
     extras = {}
     if confidence is not None:

@@ -19,6 +19,7 @@ from engine.stats.regressors import further_columns, usual_regressors
 LEADS = 4
 LAGS = 8
 UNUSUAL = 0.10
+_ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def lead_test(result: Estimate) -> LeadTest:
     try:
         made = _refit(result, leads)
         names = [name for name in leads if made.told(name)]
-        if names and min(made.interval(name).df for name in names) >= len(names):
+        if names and min(made.interval(name).df for name in names) >= _ENOUGH * len(names):
             return _joint(made, names)
         pooled = _refit(result, {"leads": np.sum(list(leads.values()), axis=0)})
     except EffectRefused as refusal:

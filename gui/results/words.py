@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from engine.records import Category
 from engine.stats.effects import Effect
+from engine.stats.event_study import LEADS
 from engine.stats.grade import FEW_SWITCHERS
 from engine.stats.model import Outcome
 from engine.stats.plots import FitWords, ForestWords
@@ -73,6 +74,8 @@ def outcome_name(outcome: Outcome) -> str:
         "units": translate("ResultsWords", "units sold"),
         "revenue": translate("ResultsWords", "revenue"),
         "price": translate("ResultsWords", "price"),
+        "conversion": translate("ResultsWords", "units per session"),
+        "sessions": translate("ResultsWords", "sessions"),
     }[outcome]
 
 
@@ -81,7 +84,7 @@ def headline(study: Study) -> str:
 
     Where all this is too little, that comes first, and in bold in their place.
     """
-    sentences = [_sentence(one, study) for one in study.effects]
+    sentences = [_unusual(study)] if study.unusual else [_sentence(one, study) for one in study.effects]
     if study.too_little:
         lead = html.escape(_too_little(study))
         sentences = [f"<b>{lead}</b>", *(re.sub("</?b>", "", one) for one in sentences)]
@@ -99,6 +102,21 @@ def _too_little(study: Study) -> str:
     return translate("ResultsWords", "Too little to tell: {0}\u00a0% of the rows could not be used.").format(
         share
     )
+
+
+def _unusual(study: Study) -> str:
+    """What stands in place of the effects where the photos were changed in unusual periods."""
+    periods = {
+        "day": translate("ResultsWords", "days"),
+        "week": translate("ResultsWords", "weeks"),
+        "month": translate("ResultsWords", "months"),
+    }
+    found = study.answer.lead_test.p if study.answer else None
+    return translate(
+        "ResultsWords",
+        "The photos were changed in unusual {0}: sales in the {1} {0} before a change already differed from "
+        "the {0} around them (p {2}), so what came after cannot be told apart from that.",
+    ).format(periods[study.period], LEADS, p_value(found))
 
 
 def _sentence(effect: Effect, study: Study) -> str:

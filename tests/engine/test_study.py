@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from engine.commands.influence import _footing
+from engine.commands.influence import _faulty_rows
 from engine.demo_shop import simulate
 from engine.errors import SheetUnreadable
 from engine.records import Category
@@ -15,7 +15,7 @@ from engine.study import run_study
 
 @pytest.fixture(scope="module")
 def shop():
-    return simulate(seed=1)
+    return simulate(seed=2)
 
 
 def write(folder: Path, sales: pd.DataFrame, name: str = "sales.csv") -> Path:
@@ -225,6 +225,6 @@ def test_rows_at_fault_come_with_what_stands_in_them(tmp_path, shop):
     sales.loc[6, "image"] = "gone.jpg"
     study = run_study([write(tmp_path, sales)], photos=shop.categories)
     assert study.rows_aside["found"].tolist() == ["many", "gone.jpg"]
-    lines = _footing(study)
+    lines = _faulty_rows(study)
     assert any(line.strip() == 'sales.csv, line 7, tee-coral: "many"' for line in lines)
     assert any(line.strip() == 'sales.csv, line 8, tee-coral: "gone.jpg"' for line in lines)

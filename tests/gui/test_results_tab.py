@@ -16,7 +16,7 @@ from gui.shared.runner import Runner
 
 @pytest.fixture(scope="module")
 def shop():
-    return simulate(seed=1)
+    return simulate(seed=2)
 
 
 @pytest.fixture
