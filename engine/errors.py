@@ -58,6 +58,10 @@ class SheetUnreadable(StyleliftError):
     """A sales sheet or photo table cannot be read, or lacks a column that is needed."""
 
 
+class ColumnsMissing(SheetUnreadable):
+    """A sheet lacks a needed column, or its header is not recognised: the user can say which column it is."""
+
+
 class AnswersNeeded(StyleliftError):
     """A sheet can be read in several ways; the text lists every question and how to answer it."""
 

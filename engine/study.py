@@ -124,6 +124,7 @@ def study_sales(
         "note": note,
         "labels_reviewed": share_reviewed(shown, index, labels) if labels else None,
         "descriptives": descriptives(panel.cells),
+        "shown": _by_product(panel.rows["product"], shown),
     }
     warnings = (*table.warnings, *problems, *told)
     return _study(_Basis(outcome, used, table, panel, informative, aside, warnings, facts))
@@ -159,6 +160,12 @@ def _photos_shown(
     problems = history_problems(history, products=set(table.rows["product"]))
     around = photos_around_changes(catalogue=by_product, changes=history)
     return images, around, problem_sentences(problems)
+
+
+def _by_product(products: pd.Series, images: pd.Series) -> dict[str, tuple[str, ...]]:
+    """The images of each product in the order in which they come up."""
+    pairs = pd.DataFrame({"product": products, "image": images}).drop_duplicates()
+    return {str(name): tuple(own) for name, own in pairs.groupby("product", sort=False)["image"]}
 
 
 def _informative(cells: pd.DataFrame, panel: Panel, *, outcome: Outcome) -> tuple[pd.DataFrame, pd.DataFrame]:

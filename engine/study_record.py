@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -59,6 +60,8 @@ class Study:
     answer: Answer | None
     """None where the question was refused."""
     descriptives: tuple[Descriptive, ...]
+    shown: Mapping[str, tuple[str, ...]]
+    """The photos of each product, as the sheets, the history or the catalogue name them."""
     rows_read: int
     rows_used: int
     set_aside: tuple[SetAside, ...]

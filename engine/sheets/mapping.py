@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from engine.errors import SheetUnreadable
+from engine.errors import ColumnsMissing
 from engine.files import replace_file
 from engine.sheets.platforms import Platform, first_place, recognise
 from engine.sheets.questions import Answers, Choice, Question, question_key
@@ -158,7 +158,7 @@ def settle(
 ) -> tuple[ColumnMapping, tuple[Question, ...]]:
     """The mapping with the answers given, and what is still to be asked before the sheet can be read.
 
-    Raises SheetUnreadable (E02) where a needed column is not there and no column could be it.
+    Raises ColumnsMissing (E02) where a needed column is not there and no column could be it.
     """
     undated = recognise(table.header) is not None
     wanted = _wanted(mapping, needs_image=needs_image, undated=undated)
@@ -208,11 +208,11 @@ def _wanted_amounts(mapping: ColumnMapping) -> dict[Role, str]:
     )
 
 
-def missing_columns(file: str, header: Sequence[str], labels: Sequence[str]) -> SheetUnreadable:
+def missing_columns(file: str, header: Sequence[str], labels: Sequence[str]) -> ColumnsMissing:
     """The sentence (E02) that names all columns that are missing at once, and the headers found."""
     listed = " or ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
     found = ", ".join(name for name in header if name) or "none"
-    return SheetUnreadable(f"{file} has no column {listed}. Headers found: {found}.")
+    return ColumnsMissing(f"{file} has no column {listed}. Headers found: {found}.")
 
 
 def _which_column(table: Table, role: Role, guess: int | None) -> Question:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.plots.gallery import answer_plots, check_plots
 from engine.plots.plot import Plot
@@ -24,7 +24,7 @@ from gui.results.products_page import ProductsPage
 from gui.results.tab_pages import TabPages
 from gui.results.what_if_panel import WhatIfPanel
 from gui.results.words import caution, headline, number
-from gui.shared.tokens import WIDE
+from gui.shared.tokens import GAP, WIDE
 
 FOREST_HEIGHT = 260
 TABLE_HEIGHT = 420
@@ -44,6 +44,7 @@ class AnswerView(Page):
     checks_wanted = Signal()
     checks_unwanted = Signal()
     photos_wanted = Signal(str)
+    rejects_wanted = Signal()
     saved = Signal(list)
     save_failed = Signal(str)
 
@@ -62,6 +63,8 @@ class AnswerView(Page):
         self.table, self.aside = FrameView(), FrameView()
         for table in (self.table, self.aside):
             table.setFixedHeight(TABLE_HEIGHT)
+        self.set_aside, self.save_aside = _with_button(self.aside, self.tr("Save these rows with reasons…"))
+        self.save_aside.clicked.connect(self.rejects_wanted)
         self.method = QTextBrowser()
         self.method.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.method.setFixedHeight(METHOD_HEIGHT)
@@ -175,7 +178,8 @@ class AnswerView(Page):
             columns = {"file": self.tr("File"), **columns}
         self.aside.show_frame(study.rows_aside[list(columns)], headers=list(columns.values()))
         rows = number(float(len(study.rows_aside)), 0)
-        return self.aside, self.tr("Set aside ({0})").format(rows)
+        self.save_aside.setVisible(len(study.rows_aside) > 0)
+        return self.set_aside, self.tr("Set aside ({0})").format(rows)
 
     def _method(self, study: Study) -> QWidget:
         self.method.setHtml(method(study))
@@ -194,3 +198,15 @@ class AnswerView(Page):
         if self.products.choice.findText(name, Qt.MatchFlag.MatchExactly) >= 0:
             self.products.show_product(name)
             self.tabs.open_page(self.products)
+
+
+def _with_button(table: QWidget, text: str) -> tuple[QWidget, QPushButton]:
+    """A table with a button above it."""
+    page, button = QWidget(), QPushButton(text)
+    button.setProperty("chip", True)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, GAP, 0, 0)
+    column.setSpacing(GAP)
+    column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    column.addWidget(table)
+    return page, button

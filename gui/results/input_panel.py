@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.records import Period
 from engine.sheets.table import SHEET_SUFFIXES
 from engine.stats.model import Outcome
 from gui.results.words import count
 from gui.shared.tokens import GAP, STEP, WIDE
-
-_OUTCOMES: tuple[Outcome, ...] = ("units", "revenue", "price")
 
 
 class InputPanel(QWidget):
@@ -21,6 +21,8 @@ class InputPanel(QWidget):
     sales_chosen = Signal(list)
     photo_table_chosen = Signal(object)
     history_chosen = Signal(object)
+    catalogue_chosen = Signal(object)
+    columns_wanted = Signal()
     question_changed = Signal()
     history_edit_wanted = Signal()
     doctor_wanted = Signal()
@@ -31,7 +33,9 @@ class InputPanel(QWidget):
         self.photos = _told(self.tr("No scanned photos yet"))
         self.history = _told(self.tr("Taken from the sheet's image column"))
         self.outcome = QComboBox()
-        self.outcome.addItems([self.tr("Units sold"), self.tr("Revenue"), self.tr("Price")])
+        self.period = QComboBox()
+        self.period.addItems([self.tr("As fits the sales"), self.tr("Day"), self.tr("Week"), self.tr("Month")])
+        self.period.setAccessibleName(self.tr("Sales are added up by"))
         self.outcome.setAccessibleName(self.tr("What to explain"))
         self.missing = QComboBox()
         self.missing.addItems(
@@ -44,7 +48,8 @@ class InputPanel(QWidget):
                 "weeks out: they are counted as 0."
             )
         )
-        for box in (self.outcome, self.missing):
+        self.show_outcomes(sessions=False)
+        for box in (self.outcome, self.period, self.missing):
             box.currentIndexChanged.connect(self.question_changed)
         self._lay_out()
 
@@ -56,14 +61,18 @@ class InputPanel(QWidget):
         table = self._button(self.tr("Use a photo table…"), self.ask_photo_table)
         self.tab_button = self._button(self.tr("Use the Photos tab"), self._leave_photo_table)
         self.tab_button.hide()
+        self.columns_button = self._button(self.tr("Which column is what…"), self.columns_wanted)
+        self.columns_button.hide()
+        catalogue = self._button(self.tr("Add a product catalogue…"), self._ask_catalogue)
         history = self._button(self.tr("Add a photo history…"), self._ask_history)
         self.edit_button = self._button(self.tr("Edit the photo history…"), self.history_edit_wanted)
         self.doctor_button = self._button(self.tr("What found its photo…"), self.doctor_wanted)
         parts: list[tuple[str, list[QWidget]]] = [
-            (self.tr("Sales"), [self.sales, self.load_button]),
+            (self.tr("Sales"), [self.sales, self.load_button, self.columns_button]),
             (self.tr("Photos"), [self.photos, table, self.tab_button]),
-            (self.tr("Which photo when"), [self.history, history, self.edit_button, self.doctor_button]),
+            (self.tr("Which photo when"), [self.history, catalogue, history, self.edit_button, self.doctor_button]),
             (self.tr("What to explain"), [self.outcome]),
+            (self.tr("Add sales up by"), [self.period]),
             (self.tr("Weeks without a row"), [self.missing]),
         ]
         for title, widgets in parts:
@@ -82,7 +91,32 @@ class InputPanel(QWidget):
 
     def chosen_outcome(self) -> Outcome:
         """What the user wants explained."""
-        return _OUTCOMES[self.outcome.currentIndex()]
+        outcome: Outcome = self.outcome.currentData()
+        return outcome
+
+    def show_outcomes(self, *, sessions: bool) -> None:
+        """Offer what the sales can be asked; visits and orders per visit where they are known."""
+        names: dict[Outcome, str] = {
+            "units": self.tr("Units sold"),
+            "revenue": self.tr("Revenue"),
+            "price": self.tr("Price"),
+        }
+        if sessions:
+            names |= {"sessions": self.tr("Visits"), "conversion": self.tr("Units per visit")}
+        if [self.outcome.itemData(place) for place in range(self.outcome.count())] == list(names):
+            return
+        before = self.outcome.currentData()
+        self.outcome.blockSignals(True)
+        self.outcome.clear()
+        for outcome, name in names.items():
+            self.outcome.addItem(name, outcome)
+        self.outcome.setCurrentIndex(max(0, self.outcome.findData(before)))
+        self.outcome.blockSignals(False)
+
+    def chosen_period(self) -> Period | Literal["auto"]:
+        """What sales are added up over."""
+        choices: tuple[Period | Literal["auto"], ...] = ("auto", "day", "week", "month")
+        return choices[self.period.currentIndex()]
 
     def chosen_fill(self) -> bool | None:
         """Whether missing weeks count as 0 units; None decides by product."""
@@ -92,6 +126,7 @@ class InputPanel(QWidget):
         """Name the sheets in force."""
         self.sales.setText("\n".join(path.name for path in paths))
         self.sales.setToolTip("\n".join(str(path) for path in paths))
+        self.columns_button.setVisible(bool(paths))
 
     def show_photos(self, table: Path | None, *, scanned: int) -> None:
         """Say whether the photo table or the `scanned` photos of the Photos tab are in force."""
@@ -113,6 +148,10 @@ class InputPanel(QWidget):
         """Name the photo history in force."""
         self.history.setText(path.name)
 
+    def show_catalogue(self, path: Path) -> None:
+        """Name the catalogue in force."""
+        self.history.setText(self.tr("Catalogue {0}").format(path.name))
+
     def _sheet_filter(self) -> str:
         return self.tr("Sheets ({0})").format(" ".join(f"*{suffix}" for suffix in sorted(SHEET_SUFFIXES)))
 
@@ -130,6 +169,13 @@ class InputPanel(QWidget):
 
     def _leave_photo_table(self) -> None:
         self.photo_table_chosen.emit(None)
+
+    def _ask_catalogue(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Add a product catalogue"), "", self._sheet_filter()
+        )
+        if chosen:
+            self.catalogue_chosen.emit(Path(chosen))
 
     def _ask_history(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(

@@ -17,7 +17,7 @@ from engine.join.links import Links
 from engine.join.photos import PhotoIndex, read_photo_table, read_review
 from engine.join.shown import derive_history, photo_in_force
 from engine.records import Category
-from engine.sheets.sales import read_sales
+from engine.sheets.sales import Sales
 from gui.results.history_editor import HistoryEditor, HistoryInput
 from gui.results.join_doctor import DoctorInput, JoinDoctor
 from gui.results.timeline_painter import Thumbnail
@@ -28,7 +28,8 @@ from gui.shared.runner import Runner
 class JoinInput:
     """The inputs of the Results tab that both dialogs need."""
 
-    sales: tuple[Path, ...]
+    sales: Sales | None
+    """What was read; None before that."""
     photos: Path | Mapping[str, Category]
     """A photo table, or photo name -> category."""
     changes: Path | None
@@ -66,9 +67,9 @@ class JoinDialogs(QObject):
             )
 
     def _has_sales(self, given: JoinInput) -> bool:
-        if not given.sales:
+        if given.sales is None:
             self.failed.emit(self.tr("Load a sales sheet first: it names the products."))
-        return bool(given.sales)
+        return given.sales is not None
 
     def _on_history_read(self, given: HistoryInput) -> None:
         editor = HistoryEditor(given, thumbnail=self.thumbnail, parent=self._window)
@@ -92,7 +93,8 @@ class JoinDialogs(QObject):
 
 def history_input(given: JoinInput) -> HistoryInput:
     """Read what the editor shows; the products that sold most come first. Raises SheetUnreadable."""
-    rows = read_sales(list(given.sales)).rows
+    assert given.sales is not None
+    rows = given.sales.rows
     if rows.empty:
         raise SheetUnreadable("No row of the sales can be read, so there is no product to show.")
     photos = _categories(given)
@@ -118,11 +120,11 @@ def history_input(given: JoinInput) -> HistoryInput:
 
 def doctor_input(given: JoinInput) -> DoctorInput:
     """Read what the doctor shows. Raises SheetUnreadable."""
-    sales = read_sales(list(given.sales))
+    assert given.sales is not None
     photos = _categories(given)
     history = read_history(given.changes) if given.changes is not None else None
     review = read_review(given.photos) if isinstance(given.photos, Path) else frozenset()
-    report = diagnose(sales, photos, None, history, links=given.links, review=review)
+    report = diagnose(given.sales, photos, None, history, links=given.links, review=review)
     return DoctorInput(report, photos, given.links)
 
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.sheets.questions import Answers, Question
 from gui.results.page import Page, paragraph
 from gui.shared.tokens import GAP, STEP, WIDE
 
 WIDEST = 760
+DAY_WIDTH = 140
 
 
 class QuestionsPage(Page):
@@ -37,6 +46,7 @@ class QuestionsPage(Page):
         self.columns.setProperty("chip", True)
         self.columns.clicked.connect(self.columns_wanted)
         self._groups: dict[str, QButtonGroup] = {}
+        self._days: dict[str, QLineEdit] = {}
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -59,6 +69,7 @@ class QuestionsPage(Page):
         while item := self._cards.takeAt(0):
             item.widget().deleteLater()
         self._groups.clear()
+        self._days.clear()
         self.title.setText(
             self.tr("One question about your sales")
             if len(questions) == 1
@@ -67,9 +78,11 @@ class QuestionsPage(Page):
         for question in questions:
             self._cards.addWidget(self._card(question, answers.get(question.key)))
         self._on_chosen()
-        first = next(iter(self._groups.values()), None)
-        if first is not None:
+        if self._groups:
+            first = next(iter(self._groups.values()))
             (first.checkedButton() or first.buttons()[0]).setFocus()
+        elif self._days:
+            next(iter(self._days.values())).setFocus()
 
     def _card(self, question: Question, answer: str | None) -> QWidget:
         card = QWidget()
@@ -80,6 +93,9 @@ class QuestionsPage(Page):
         where = " · ".join(part for part in (question.file, question.column) if part)
         column.addWidget(paragraph(where, rank="section"))
         column.addWidget(paragraph(question.text))
+        if not question.choices:
+            column.addWidget(self._day_field(question, answer))
+            return card
         group = self._groups[question.key] = QButtonGroup(card)
         for choice in question.choices:
             button = QRadioButton(choice.label)
@@ -90,10 +106,20 @@ class QuestionsPage(Page):
         group.buttonToggled.connect(self._on_chosen)
         return card
 
+    def _day_field(self, question: Question, answer: str | None) -> QLineEdit:
+        """A question without choices asks for a day."""
+        field = self._days[question.key] = QLineEdit(answer or "")
+        field.setPlaceholderText("2026-03-31")
+        field.setMaximumWidth(DAY_WIDTH)
+        field.setAccessibleName(question.text)
+        field.textChanged.connect(self._on_chosen)
+        return field
+
     def _on_chosen(self, *_: object) -> None:
-        self.go_on.setEnabled(all(group.checkedButton() for group in self._groups.values()))
+        days = (QDate.fromString(field.text(), Qt.DateFormat.ISODate) for field in self._days.values())
+        chosen = all(group.checkedButton() for group in self._groups.values())
+        self.go_on.setEnabled(chosen and all(day.isValid() for day in days))
 
     def _on_go_on(self) -> None:
-        self.answered.emit(
-            {key: group.checkedButton().property("choice") for key, group in self._groups.items()}
-        )
+        chosen = {key: group.checkedButton().property("choice") for key, group in self._groups.items()}
+        self.answered.emit(chosen | {key: field.text() for key, field in self._days.items()})

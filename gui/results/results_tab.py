@@ -1,5 +1,4 @@
-"""The Results tab: sales and photo categories in, the answer and its doubt out; estimates in a worker
-thread."""
+"""The Results tab: sales and photo categories in, the answer and its doubt out; all work in worker threads."""
 
 from __future__ import annotations
 
@@ -7,78 +6,69 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QProgressBar,
-    QScrollArea,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
-from engine.errors import StyleliftError
+from engine.errors import ColumnsMissing, StyleliftError
 from engine.join.links import Links
 from engine.records import Category
-from engine.report import write_report
-from engine.sheets.table import SHEET_SUFFIXES
-from engine.study import Study, run_study
-from gui.results.answer_view import AnswerView
-from gui.results.evidence_panel import EvidencePanel
-from gui.results.input_panel import InputPanel
+from engine.sheets.mapping import ColumnMapping
+from engine.sheets.table import Table
+from engine.stats.checks import Checks
+from engine.study import Study
+from gui.results.dropped import sheets_in
+from gui.results.estimator import SETTLE_MS, Estimator, settling
 from gui.results.join_dialogs import JoinDialogs, JoinInput
-from gui.shared.empty_view import EmptyView
-from gui.shared.message_bar import MessageBar
-from gui.shared.runner import Job, Runner
-
-SETTLE_MS = 300
-SIDE = 264
+from gui.results.report_saver import ReportSaver
+from gui.results.results_layout import ResultsLayout
+from gui.results.sales_reader import SalesReader, SheetsRead
+from gui.shared.runner import Runner
 
 
-class ResultsTab(QWidget):
-    """Empty, waiting for photos, estimating, answered, refused: one page each, troubles in a bar above.
+class ResultsTab(ResultsLayout):
+    """Empty, waiting for photos, asking, estimating, answered, refused: one page each, troubles in a bar above.
 
-    `study` is the answer that is shown; None while there is none for the choices in force.
+    `study` is the answer that is shown; None while there is none for the choices in force. Emits
+    `photos_wanted` with the names of the photos that the user wants to see.
     """
 
-    def __init__(self, *, runner: Runner, parent: QWidget | None = None) -> None:
+    photos_wanted = Signal(list)
+
+    def __init__(
+        self, *, runner: Runner, columns: Path | None = None, parent: QWidget | None = None
+    ) -> None:
+        """`columns`: the file that keeps what the user says about the columns of sheets."""
         super().__init__(parent)
-        self._runner = runner
-        self._job: Job | None = None
-        self._sales: list[Path] = []
         self._note = ""
+        self._read: SheetsRead | None = None
         self._categories: dict[str, Category] = {}
         self._photo_table: Path | None = None
         self._changes: Path | None = None
+        self._catalogue: Path | None = None
         self._links = Links()
-        self.dialogs = JoinDialogs(runner=runner, parent=self)
         self.study: Study | None = None
+        self.reader = SalesReader(runner=runner, columns=columns, parent=self)
+        self.estimator = Estimator(runner=runner, parent=self)
+        self.dialogs = JoinDialogs(runner=runner, parent=self)
+        self.saver = ReportSaver(bar=self.bar, parent=self)
+        self._settle = settling(self._estimate, parent=self)
         self.setAcceptDrops(True)
-        self.inputs, self.evidence, self.answer = InputPanel(), EvidencePanel(), AnswerView()
-        self.bar, self.empty = MessageBar(), EmptyView()
-        self.busy = QProgressBar()
-        self.busy.setRange(0, 0)
-        self.busy.setTextVisible(False)
-        # Its place stays when it hides, so that nothing below it moves.
-        policy = self.busy.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.busy.setSizePolicy(policy)
-        self.pages = QStackedWidget()
-        # Several changes in a row, such as categories that a scan reports, are one new estimate.
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._estimate)
-        self._lay_out()
-        self._connect()
+        self._connect_inputs()
+        self._connect_work()
         self._show_waiting()
 
     def load_sales(self, path: Path, *, note: str = "") -> None:
         """Estimate from this sales sheet; `note` says where it comes from if it is not the user's own."""
-        self._on_sales_chosen([path])
+        self.load_sheets([path])
         self._note = note
+
+    def load_sheets(self, paths: list[Path]) -> None:
+        """Estimate from these sales sheets, read as one."""
+        self._note, self._read = "", None
+        self.inputs.show_sales(paths)
+        self._show_reading()
+        self.reader.choose(paths)
 
     def set_categories(self, categories: Mapping[str, Category]) -> None:
         """Take the categories of the Photos tab (photo name -> category).
@@ -94,55 +84,86 @@ class ResultsTab(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         if event.type() == QEvent.Type.PaletteChange:
-            for part in (self.answer, self.empty, self.bar):
-                part.restyle()
+            self.restyle()
         super().changeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome sales sheets."""
-        if _sheets(event):
+        if sheets_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Estimate from the dropped sheets."""
-        self._on_sales_chosen(_sheets(event))
+        self.load_sheets(sheets_in(event.mimeData()))
         event.acceptProposedAction()
 
-    def _lay_out(self) -> None:
-        for page in (self.empty, self.answer):
-            self.pages.addWidget(page)
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setHandleWidth(1)
-        parts.setChildrenCollapsible(False)
-        self._evidence_area = _scrolled(self.evidence)
-        for widget in (_scrolled(self.inputs), self.pages, self._evidence_area):
-            parts.addWidget(widget)
-        parts.setSizes([SIDE, 10 * SIDE, SIDE])
-        parts.setStretchFactor(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.busy)
-        column.addWidget(parts, 1)
-
-    def _connect(self) -> None:
-        self.inputs.sales_chosen.connect(self._on_sales_chosen)
+    def _connect_inputs(self) -> None:
+        self.inputs.sales_chosen.connect(self.load_sheets)
         self.inputs.photo_table_chosen.connect(self._on_photo_table_chosen)
         self.inputs.history_chosen.connect(self._on_history_chosen)
+        self.inputs.catalogue_chosen.connect(self._on_catalogue_chosen)
         self.inputs.question_changed.connect(self._ask_anew)
+        self.inputs.columns_wanted.connect(self._preview)
         self.inputs.history_edit_wanted.connect(lambda: self.dialogs.edit_history(self._join_input()))
         self.inputs.doctor_wanted.connect(lambda: self.dialogs.open_doctor(self._join_input()))
+        self.questions.answered.connect(self._on_answered)
+        self.questions.columns_wanted.connect(self._preview)
+        self.mapping.mapped.connect(self._on_mapped)
+        self.empty.acted.connect(self._on_empty_acted)
+
+    def _connect_work(self) -> None:
+        self.reader.read.connect(self._on_read)
+        self.reader.previewed.connect(self._on_previewed)
+        self.estimator.studied.connect(self._on_studied)
+        self.estimator.checked.connect(self._on_checked)
+        for worker in (self.reader, self.estimator):
+            worker.failed.connect(self._on_failed)
         self.dialogs.history_saved.connect(self._on_history_chosen)
         self.dialogs.links_accepted.connect(self._on_links_accepted)
         self.dialogs.failed.connect(lambda text: self.bar.show_message(text, kind="trouble"))
-        self.empty.acted.connect(self._on_empty_acted)
-        self.evidence.report_requested.connect(self._on_report_requested)
+        self.evidence.report_requested.connect(lambda: self.saver.ask(self.study))
+        self.answer.rejects_wanted.connect(lambda: self.saver.ask_rejects(self.study))
+        self.answer.saved.connect(self.saver.tell_saved)
+        self.answer.save_failed.connect(lambda text: self.bar.show_message(text, kind="trouble"))
+        self.answer.checks_wanted.connect(self._on_checks_wanted)
+        self.answer.checks_unwanted.connect(self._on_checks_unwanted)
+        self.answer.photos_wanted.connect(self._on_photos_wanted)
 
-    def _on_sales_chosen(self, paths: list[Path]) -> None:
-        self._sales, self._note = paths, ""
-        self.inputs.show_sales(paths)
+    # --- the sheets
+
+    def _on_read(self, read: SheetsRead) -> None:
+        self.busy.hide()
+        if read.found.questions:
+            self.questions.show_questions(read.found.questions, answers=self.reader.answers)
+            self.show_page(self.questions)
+            return
+        self._read = read
+        sales = read.found.decided()
+        self.inputs.show_outcomes(sessions="sessions" in sales.rows)
         self._ask_anew(wait_ms=0)
+
+    def _on_answered(self, answers: dict[str, str]) -> None:
+        self._show_reading()
+        self.reader.answer(answers)
+
+    def _preview(self) -> None:
+        if self.reader.paths:
+            self.reader.preview(self.reader.paths[0])
+
+    def _on_previewed(self, table: Table, mapping: ColumnMapping) -> None:
+        self.busy.hide()
+        self.mapping.show_table(table, mapping, needs_image=False)
+        self.show_page(self.mapping)
+
+    def _on_mapped(self, mapping: ColumnMapping) -> None:
+        self._show_reading()
+        try:
+            self.reader.take_mapping(mapping)
+        except OSError as error:
+            told = self.tr("What you said about the columns cannot be kept: {0}.").format(error.strerror)
+            self.bar.show_message(told, kind="trouble")
+
+    # --- photos, history, catalogue
 
     def _on_photo_table_chosen(self, path: Path | None) -> None:
         self._photo_table = path
@@ -157,121 +178,93 @@ class ResultsTab(QWidget):
         self.inputs.show_history(path)
         self._ask_anew(wait_ms=0)
 
+    def _on_catalogue_chosen(self, path: Path) -> None:
+        self._catalogue = path
+        self.inputs.show_catalogue(path)
+        self._ask_anew(wait_ms=0)
+
     def _on_links_accepted(self, links: Links) -> None:
         self._links = links
         self._ask_anew(wait_ms=0)
 
     def _join_input(self) -> JoinInput:
         photos = self._photo_table or dict(self._categories)
-        return JoinInput(tuple(self._sales), photos, self._changes, self._links)
+        sales = self._read.found.sales if self._read else None
+        return JoinInput(sales, photos, self._changes, self._links)
+
+    # --- the estimate
 
     def _ask_anew(self, *, wait_ms: int = SETTLE_MS) -> None:
         """Estimate soon; from now on the answer shown is not that of the choices in force."""
         self.study = None
-        self.answer.show_pending()
-        self.evidence.setEnabled(False)
+        self.show_pending()
         self._settle.start(wait_ms)
 
-    def _on_empty_acted(self) -> None:
-        if not self._sales or self._photo_table or self._categories:
-            self.inputs.ask_sales()
-        else:
-            self.inputs.ask_photo_table()
-
-    def _show_waiting(self) -> None:
-        """Say which of the two inputs is missing, or ask for other sales where these gave no answer."""
-        self.study = None
-        if not self._sales or self._photo_table or self._categories:
-            self.empty.show_words(
-                self.tr("What do your photos do to sales?"),
-                self.tr("Load a sales sheet with product, date, units, price and image, or drop it here."),
-                self.tr("Load sales…"),
-            )
-        else:
-            self.empty.show_words(
-                self.tr("The sales are here; the photos are missing"),
-                self.tr("Scan the photos in the Photos tab, or use a photo table that you saved earlier."),
-                self.tr("Use a photo table…"),
-            )
-        self.busy.hide()
-        self._evidence_area.hide()
-        self.pages.setCurrentWidget(self.empty)
-
     def _estimate(self) -> None:
-        if self._job is not None:
-            self._job.stop()
         photos: Path | dict[str, Category] = self._photo_table or dict(self._categories)
-        if not self._sales or not photos:
-            self._show_waiting()
+        if self._read is None or not photos:
+            if not self.reader.paths or self._read is not None:
+                self._show_waiting()
             return
         wish: dict[str, Any] = {
             "photos": photos,
+            "catalogue": self._catalogue,
             "changes": self._changes,
             "links": self._links,
             "outcome": self.inputs.chosen_outcome(),
+            "period": self.inputs.chosen_period(),
             "fill_missing": self.inputs.chosen_fill(),
             "note": self._note,
+            "answers": dict(self.reader.answers),
         }
-        sales = list(self._sales)
-        self.bar.hide()
-        self.busy.show()
-        self.empty.show_words(self.tr("Estimating…"), self.tr("This takes a few seconds."), "")
-        self._job = self._runner.start(
-            lambda report, job: run_study(sales, **wish),
-            done=self._on_study_made,
-            failed=self._on_study_failed,
-        )
+        self.show_estimating()
+        self.estimator.study(self._read.found.decided(), files=self._read.files, wish=wish)
 
-    def _on_study_made(self, study: Study) -> None:
+    def _on_studied(self, study: Study) -> None:
         self.study = study
-        self.busy.hide()
-        self.answer.show_study(study)
-        self.evidence.show_study(study)
-        self.evidence.setEnabled(True)
-        self._evidence_area.show()
-        self.pages.setCurrentWidget(self.answer)
+        self.show_study(study)
 
-    def _on_study_failed(self, error: Exception) -> None:
+    def _on_checks_wanted(self) -> None:
+        if self.study is not None and self.study.answer is not None:
+            self.answer.show_checking()
+            self.estimator.check(self.study.answer)
+
+    def _on_checks_unwanted(self) -> None:
+        self.estimator.stop_checks()
+        self.answer.show_checks(None)
+
+    def _on_checked(self, checks: Checks | None) -> None:
+        self.answer.show_checks(checks)
+
+    def _on_photos_wanted(self, product: str) -> None:
+        if self.study is not None:
+            self.photos_wanted.emit(list(self.study.shown.get(product, ())))
+
+    def _on_failed(self, error: Exception) -> None:
         self._show_waiting()
         if not isinstance(error, StyleliftError):
             raise error
+        if isinstance(error, ColumnsMissing):
+            self._preview()
         self.bar.show_message(
             str(error), kind="trouble", action=self.tr("Load another sheet…"), act=self.inputs.ask_sales
         )
 
-    def _on_report_requested(self) -> None:
-        kinds = self.tr("Web page (*.html)")
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save the report"), "stylelift-report.html", kinds
-        )
-        if name:
-            self.save_report(Path(name))
+    # --- the pages
 
-    def save_report(self, path: Path) -> None:
-        """Write the report of the study that is shown, as .html where the name has no ending."""
-        if self.study is None:
-            return
-        path = path if path.suffix else path.with_suffix(".html")
-        try:
-            write_report(self.study, path)
-        except StyleliftError as error:
-            self.bar.show_message(str(error), kind="trouble")
+    def _show_reading(self) -> None:
+        self.study = None
+        self.show_estimating()
+        self.empty.show_words(self.tr("Reading the sheets…"), self.tr("Nothing is changed in them."), "")
+        self.show_page(self.empty)
+
+    def _show_waiting(self) -> None:
+        """Say which of the two inputs is missing, or ask for other sales where these gave no answer."""
+        self.study = None
+        self.show_nothing(photos_missing=self._read is not None and not self._photo_table and not self._categories)
+
+    def _on_empty_acted(self) -> None:
+        if self._read is None or self._photo_table or self._categories:
+            self.inputs.ask_sales()
         else:
-            self.bar.show_message(self.tr("The report is saved: {0}").format(path))
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(widget)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setMinimumWidth(SIDE - 40)
-    area.setMaximumWidth(SIDE + 136)
-    return area
-
-
-def _sheets(event: QDropEvent) -> list[Path]:
-    """The sheets among what is dragged."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.casefold() in SHEET_SUFFIXES]
+            self.inputs.ask_photo_table()
