@@ -91,7 +91,12 @@ def _influence(common: ArgumentParser) -> ArgumentParser:
         "--changes", type=Path, metavar="FILE", help="the photo history: columns product, image, from, to"
     )
     parser.add_argument("--outcome", choices=("units", "revenue", "price"), default="units")
-    parser.add_argument("--out", type=_file_ending_in(".html"), metavar="FILE", help="write a report: .html")
+    parser.add_argument(
+        "--out",
+        type=_file_ending_in(".html", ".pdf", ".xlsx", ".zip"),
+        metavar="FILE",
+        help="write a report: .html, .pdf, .xlsx, or .zip with a script that gives the same digits",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers as JSON")
     return parser
 

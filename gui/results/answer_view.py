@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.stats.plots import actual_against_predicted, forest
+from engine.plots.fit import fit
+from engine.plots.forest import forest, forest_data
 from engine.study import Study
 from gui.results.figure_view import FigureView
 from gui.results.frame_model import FrameView
@@ -114,12 +115,14 @@ class AnswerView(QFrame):
     def _show_numbers(self, study: Study) -> None:
         firm = study.firm
         self.forest.show_figure(
-            lambda palette: forest(study.effects, firm=firm, palette=palette, words=forest_words())
+            lambda palette: forest(
+                forest_data({study.outcome: study.effects}), firm=firm, palette=palette, words=forest_words()
+            )
         )
         self.table.show_frame(_coefficients(study), headers=self._coefficient_headers(), words=1)
         self.fit.show_figure(
-            lambda palette: actual_against_predicted(
-                study.fitted, words=fit_words(study.outcome), palette=palette
+            lambda palette: fit(
+                study.fitted, outcome=study.outcome, words=fit_words(study.outcome), palette=palette
             )
         )
         self.tabs.addTab(self.table, self.tr("Table"))

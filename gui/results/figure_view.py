@@ -7,16 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg, NavigationToolbar2QT
-from matplotlib.figure import Figure
+from matplotlib.figure import FigureBase
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from engine.stats.plots import DARK, LIGHT, Palette
+from engine.plots.palette import DARK, LIGHT, Palette
+from engine.plots.plot import rendered
 from gui.shared.icons import icon
 from gui.shared.theme import current_tokens
 
-Draw = Callable[[Palette], Figure]
+Draw = Callable[[Palette], FigureBase]
 ICON = 18
 SMALLEST = (320, 170)
 VEIL = 165
@@ -26,7 +27,7 @@ _ICONS = {"home": "fit", "move": "pan", "zoom_to_rect": "search", "filesave": "s
 class _Canvas(FigureCanvasQTAgg):  # type: ignore[misc]  # matplotlib's Qt classes are untyped
     """Matplotlib's canvas, never so small that the axes have no room, and greyed out where it is disabled."""
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: FigureBase) -> None:
         super().__init__(figure)
         self.setMinimumSize(*SMALLEST)
 
@@ -107,7 +108,7 @@ class FigureView(QWidget):
     def save(self, path: Path) -> None:
         """Save in light at 300 dots per inch; the suffix chooses the format."""
         if self._draw is not None:
-            self._draw(LIGHT).savefig(path, dpi=300)
+            path.write_bytes(rendered(self._draw(LIGHT), path.suffix.lower()[1:]))
 
 
 def _window_palette(palette: Palette, surface: str) -> Palette:

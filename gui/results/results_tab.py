@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from engine.errors import StyleliftError
 from engine.records import Category
-from engine.report import write_report
+from engine.reports.write import write_report
 from engine.sheets.table import SHEET_SUFFIXES
 from engine.study import Study, run_study
 from gui.results.answer_view import AnswerView
