@@ -17,8 +17,8 @@ from benchmarks.accuracy_measure import Judged, Measured
 from benchmarks.accuracy_results import Results, Scores
 from benchmarks.accuracy_scores import clopper_pearson
 from engine.images.load import load
+from engine.plots.palette import LIGHT
 from engine.records import Category
-from engine.stats.plots import LIGHT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -99,7 +99,12 @@ def _influence(common: ArgumentParser) -> ArgumentParser:
         help="how to read what a sheet leaves open; the question names both (may be repeated)",
     )
     parser.add_argument("--outcome", choices=("units", "revenue", "price"), default="units")
-    parser.add_argument("--out", type=_file_ending_in(".html"), metavar="FILE", help="write a report: .html")
+    parser.add_argument(
+        "--out",
+        type=_file_ending_in(".html", ".pdf", ".xlsx", ".zip"),
+        metavar="FILE",
+        help="write a report: .html, .pdf, .xlsx, or .zip with a script that gives the same digits",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers as JSON")
     return parser
 

@@ -12,7 +12,7 @@ from engine.commands.arguments import parse
 from engine.demo_shop import DemoShop, make_demo_shop
 from engine.images.scan import scan
 from engine.paths import DataPaths
-from engine.report import write_report
+from engine.reports.write import write_report
 from engine.store.results import ResultStore
 from engine.study import Study, run_study
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from engine.footing import footing_lines
-from engine.report import write_json, write_report
+from engine.reports.json_file import write_json
+from engine.reports.write import write_report
 from engine.stats.sentences import counted, interval, signed
 from engine.study import run_study
 from engine.study_record import HARMLESS, REFUSED, SetAside, Study

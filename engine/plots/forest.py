@@ -16,7 +16,9 @@ from engine.plots.percent_axis import draw_interval, percent_axis, place, reach
 from engine.plots.picking import mark_row
 from engine.records import Category
 from engine.stats.effects import Effect
+from engine.stats.interval import Interval
 from engine.stats.model import Outcome
+from engine.stats.model_table import Coefficient, ModelColumn
 from engine.stats.percent import percent
 
 if TYPE_CHECKING:
@@ -58,6 +60,28 @@ def forest_data(panels: Mapping[Outcome, Sequence[Effect]]) -> pd.DataFrame:
     return pd.DataFrame(
         [_row(outcome, effect) for outcome, effects in panels.items() for effect in effects], columns=COLUMNS
     )
+
+
+def price_effects(models: Sequence[ModelColumn]) -> list[Effect]:
+    """Effects of the photo types on the price, read off model P1; none where it has no numbers."""
+    found = [
+        (category, one)
+        for model in models
+        if model.code == "P1"
+        for category in (Category.ON_MODEL, Category.WORN)
+        if (one := model.coefficient(category.label)) is not None
+    ]
+    return [_effect(category, one) for category, one in found]
+
+
+def _effect(category: Category, found: Coefficient) -> Effect:
+    if found.beta is None or found.se is None or found.df is None:
+        return Effect.untold(category, products=0, missing=found.missing)
+    seen = Interval(found.beta, found.se, found.df)
+    return Effect(
+        category, Category.PRODUCT_ONLY, seen.beta, seen.se, seen.df, seen.p, seen.percent, seen.low,
+        seen.high, seen.detectable, 0,
+    )  # fmt: skip
 
 
 def _row(outcome: Outcome, effect: Effect) -> dict[str, Any]:

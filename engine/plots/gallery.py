@@ -11,7 +11,7 @@ from engine.plots.attributable import attributable, attributable_data
 from engine.plots.drawing import WIDE, Size
 from engine.plots.event_study import event_study, event_study_data
 from engine.plots.fit import fit
-from engine.plots.forest import forest, forest_data
+from engine.plots.forest import forest, forest_data, price_effects
 from engine.plots.influential import influential, influential_data
 from engine.plots.leave_one_out import leave_one_out, leave_one_out_data
 from engine.plots.per_product import MOST_ROWS, per_product, per_product_data
@@ -22,19 +22,16 @@ from engine.plots.robustness import robustness, robustness_data
 from engine.plots.switch_map import switch_map, switch_map_data
 from engine.stats.answer import Answer
 from engine.stats.checks import Checks
-from engine.stats.effects import Effect
 from engine.stats.leave_one_out import LeaveOneOut
 from engine.stats.price_response import price_response
 
 _WIDTH = WIDE[0]
 
 
-def answer_plots(
-    answer: Answer, *, price_effects: tuple[Effect, ...] = (), firm: bool = True, footer: str = ""
-) -> tuple[Plot, ...]:
-    """The plots that every run can show. `price_effects`: effects of the photo types on the price, for a
-    second panel of the forest; `firm`: whether the numbers may stand in bold; `footer`: what was used."""
-    main = _forest(answer, price_effects=price_effects, firm=firm, footer=footer)
+def answer_plots(answer: Answer, *, firm: bool = True, footer: str = "") -> tuple[Plot, ...]:
+    """The plots that every run can show. `firm`: whether the numbers may stand in bold; `footer`: a line on
+    what was used."""
+    main = _forest(answer, firm=firm, footer=footer)
     switches = switch_map_data(answer.fitted)
     plots = [main, _per_product(answer), *_totals(answer), _price(answer), _fit(answer)]
     return (
@@ -47,11 +44,10 @@ def answer_plots(
     )  # fmt: skip
 
 
-def _forest(answer: Answer, *, price_effects: tuple[Effect, ...], firm: bool, footer: str) -> Plot:
-    outcome = answer.estimate.outcome
-    panels = {outcome: [one.effect for one in answer.contrasts]}
-    if price_effects and outcome != "price":
-        panels["price"] = list(price_effects)
+def _forest(answer: Answer, *, firm: bool, footer: str) -> Plot:
+    panels = {answer.estimate.outcome: [one.effect for one in answer.contrasts]}
+    if answer.estimate.outcome != "price" and (on_price := price_effects(answer.models)):
+        panels["price"] = on_price
     data = forest_data(panels)
     return Plot(
         "effects", "Effects of the photo types",
@@ -112,7 +108,8 @@ def _price(answer: Answer) -> Plot:
 def _fit(answer: Answer) -> Plot:
     return Plot(
         "fit", "Actual against predicted",
-        "Each point is a product in a week; on the line, the model says exactly what was sold.",
+        "Each point is a product in a week; on the line, the model says exactly what was sold. The totals of "
+        "each week agree because every week has an effect of its own.",
         answer.fitted, partial(fit, answer.fitted, outcome=answer.estimate.outcome), (_WIDTH, 4.4),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from engine.footing import footing_lines
 from engine.plots.gallery import answer_plots, check_plots
 from engine.reports.blocks import Block, Bullets, Document, Formula, Picture, Section, Table, Text
 from engine.reports.model_rows import model_rows
@@ -11,7 +12,6 @@ from engine.reports.numbers import amount, amount_range, number, percent, percen
 from engine.reports.outlook import outlook, three_cases
 from engine.stats.answer import Answer
 from engine.stats.checks import Checks
-from engine.stats.effects import Effect
 from engine.stats.sentences import counted
 from engine.study_record import Study
 
@@ -37,19 +37,16 @@ _METHOD = (
 )
 
 
-def document(
-    study: Study, *, checks: Checks | None = None, price_effects: tuple[Effect, ...] = ()
-) -> Document:
-    """The report on one study. `checks`: those made on request, where they were; `price_effects`: effects of
-    the photo types on the price, from a study of it."""
-    sections = [*(_refusal(study) if study.answer is None else _answer(study, study.answer, price_effects))]
+def document(study: Study, *, checks: Checks | None = None) -> Document:
+    """The report on one study. `checks`: those made on request, where they were."""
+    sections = [*(_refusal(study) if study.answer is None else _answer(study, study.answer))]
     if study.answer is not None and checks is not None:
         sections.append(_checks(study.answer, checks))
     return Document(
         f"What goes with the style of the photo: {_OUTCOMES[study.outcome]}",
         ", ".join(study.sources),
         study.note,
-        (*sections, _rows(study), _method(study)),
+        (*sections, _rows(study), _footing(study), _method(study)),
     )
 
 
@@ -66,12 +63,12 @@ def _refusal(study: Study) -> list[Section]:
     return [lead, Section("What was sold with which photo", (sold,))]
 
 
-def _answer(study: Study, answer: Answer, price_effects: tuple[Effect, ...]) -> list[Section]:
+def _answer(study: Study, answer: Answer) -> list[Section]:
     footer = (
         f"{study.switchers:,} of {counted(study.products, 'product')} changed their photo; "
         f"{counted(study.rows_used, 'row')} used of {study.rows_read:,}"
     )
-    plots = answer_plots(answer, price_effects=price_effects, firm=study.firm, footer=footer)
+    plots = answer_plots(answer, firm=study.firm, footer=footer)
     main, per_product, *others = plots
     firm = study.firm and any(one.percent is not None for one in answer.effects)
     return [
@@ -186,6 +183,11 @@ def _rows(study: Study) -> Section:
     cells = tuple((one.code, one.reason, f"{one.count:,}") for one in study.set_aside)
     listed = Table(("code", "reason", "rows"), cells, words=2) if cells else Text("No row was set aside.")
     return Section("Rows used and set aside", (Text(words), listed))
+
+
+def _footing(study: Study) -> Section:
+    lines = (one.strip() for one in footing_lines(study) if not one.startswith("  "))
+    return Section("What stands behind the numbers", (Bullets(tuple(lines)),))
 
 
 def _method(study: Study) -> Section:

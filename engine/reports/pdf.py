@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from engine.plots.palette import LIGHT
 from engine.plots.plot import DPI, TEXT_STAYS_TEXT
 from engine.reports.blocks import Document
@@ -12,7 +14,7 @@ from engine.reports.pages import BOTTOM, COLUMN, PAGE, SIDE, TOP, Area, Page, Wo
 from engine.reports.pdf_blocks import set_document
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure, SubFigure
+    from matplotlib.figure import Figure
 
 _FOOT = 8
 
@@ -59,8 +61,11 @@ def _draw_area(figure: Figure, area: Area) -> None:
     if area.height == 0:
         figure.add_artist(Line2D([left, right], [bottom, bottom], color=area.colour, linewidth=0.6))
         return
-    look = {"fill": not area.outline, "color": area.colour, "linewidth": 0.8 if area.outline else 0}
-    figure.add_artist(Rectangle((left, bottom), right - left, area.height / PAGE[1], zorder=-1, **look))
+    shape = Rectangle(
+        (left, bottom), right - left, area.height / PAGE[1],
+        fill=not area.outline, color=area.colour, linewidth=0.8 if area.outline else 0, zorder=-1,
+    )  # fmt: skip
+    figure.add_artist(shape)
 
 
 def _draw_words(figure: Figure, words: Words) -> None:
@@ -90,7 +95,7 @@ def _draw_plots(figure: Figure, page: Page) -> None:
     if not slots:
         return
     heights.append(max(PAGE[1] - BOTTOM - y, 1e-3))
-    strips: list[SubFigure] = list(figure.subfigures(len(heights), 1, height_ratios=heights))
-    for slot, strip in zip(slots, strips[1::2], strict=False):
+    strips = np.atleast_1d(np.asarray(figure.subfigures(len(heights), 1, height_ratios=heights)))
+    for slot, strip in zip(slots, strips[1::2], strict=True):
         strip.set_facecolor(LIGHT.surface)
         slot.plot.draw(palette=LIGHT, size=slot.plot.size, onto=strip)

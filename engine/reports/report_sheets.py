@@ -59,14 +59,14 @@ def _effects(answer: Answer) -> pd.DataFrame:
         (
             one.effect.category.label, one.effect.reference.label, one.effect.percent, one.effect.low,
             one.effect.high, one.effect.beta, one.effect.se, one.effect.df, one.effect.p, one.p_holm,
-            one.p_bootstrap, one.effect.detectable, one.kennedy, one.giles, one.effect.products,
+            one.effect.detectable, one.kennedy, one.giles, one.effect.products,
             one.effect.missing,
         )
         for one in answer.contrasts
     ]  # fmt: skip
     names = [
         "photo", "against", "effect percent", "low percent", "high percent", "beta", "SE", "df", "p",
-        "p (Holm)", "p (bootstrap)", "detectable percent", "Kennedy percent", "Giles percent",
+        "p (Holm)", "detectable percent", "Kennedy percent", "Giles percent",
         "products that changed", "why not",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=names)

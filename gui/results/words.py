@@ -12,13 +12,14 @@ import re
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from engine.plots.fit import FitWords
+from engine.plots.forest import ForestWords
 from engine.records import Category
 from engine.sheets.roles import Role
 from engine.stats.effects import Effect
 from engine.stats.event_study import LEADS
 from engine.stats.grade import FEW_SWITCHERS
 from engine.stats.model import Outcome
-from engine.stats.plots import FitWords, ForestWords
 from engine.stats.sentences import found_below_reach, is_clear
 from engine.study import Study
 from gui.shared.category_words import category_name

@@ -131,10 +131,12 @@ def main():
     gap = 0.0
     for name, b, se, nu in zip(model["regressors"], beta, errors, df, strict=True):
         reach = stats.t.ppf(0.975, nu) * se
-        percent, low, high = (100 * np.expm1(one) for one in (b, b - reach, b + reach))
         found = {"beta": b, "se": se, "df": nu, "p": 2 * stats.t.sf(abs(b) / se, nu)}
         told = "   ".join(f"{key} {value:.10f}" for key, value in found.items())
-        print(f"{name}: {told}   percent {percent:.6f} ({low:.6f} to {high:.6f})")
+        print(f"{name}: {told}")
+        if name in ("on model", "worn"):
+            percent, low, high = (100 * np.expm1(one) for one in (b, b - reach, b + reach))
+            print(f"    {percent:+.6f} % ({low:+.6f} to {high:+.6f})")
         told = model["report"].get(name)
         gap = max([gap, *(abs(found[key] - told[key]) for key in told or {})])
     print(f"largest difference from the report: {gap:.2e}")

@@ -8,7 +8,8 @@ import pytest
 
 from engine.demo_shop import NOTE, simulate
 from engine.errors import ExportFailed
-from engine.report import write_json, write_report
+from engine.reports.json_file import write_json
+from engine.reports.write import write_report
 from engine.study import run_study
 
 KEYS = [
