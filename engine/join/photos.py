@@ -13,7 +13,8 @@ from engine.errors import SheetUnreadable
 from engine.records import Category
 from engine.sheets.mapping import missing_columns
 from engine.sheets.platforms import first_place
-from engine.sheets.table import Sheet, read_sheet
+from engine.sheets.read_table import read_table
+from engine.sheets.table import Table
 
 _SUFFIX = re.compile(r"\.[a-z]{3,4}$")
 _GUARDED = frozenset("=+-@\t\r'")
@@ -22,9 +23,9 @@ _CODES = {str(category.value): category for category in Category}
 
 def read_photo_table(path: Path) -> dict[str, Category | None]:
     """Read `path` and `category` of a photo table: photo name to category, None where the photo has none."""
-    sheet = read_sheet(path)
     # A blank at either end of a name belongs to it: it is the name of a file.
-    names, codes = (_column(sheet, name) for name in ("path", "category"))
+    table = read_table(path, stripped=False)
+    names, codes = (_column(table, name) for name in ("path", "category"))
     codes = list(map(str.strip, codes))
     unknown = sorted(set(codes) - set(_CODES) - {""})
     if unknown:
@@ -34,11 +35,11 @@ def read_photo_table(path: Path) -> dict[str, Category | None]:
     return {_unguarded(name): _CODES.get(code) for name, code in zip(names, codes, strict=True)}
 
 
-def _column(sheet: Sheet, name: str) -> list[str]:
-    place = first_place(sheet.header, [name])
+def _column(table: Table, name: str) -> list[str]:
+    place = first_place(table.header, [name])
     if place is None:
-        raise missing_columns(sheet.name, sheet.header, [name])
-    return [row[place] if place < len(row) else "" for row in sheet.rows]
+        raise missing_columns(table.file, table.header, [name])
+    return list(table.cells[place])
 
 
 def _unguarded(name: str) -> str:

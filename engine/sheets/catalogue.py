@@ -13,9 +13,10 @@ from engine.sheets.lines import one_spelling
 from engine.sheets.mapping import guess_mapping, missing_columns
 from engine.sheets.platforms import first_place, platform_named
 from engine.sheets.questions import Answers
+from engine.sheets.read_table import read_table
 from engine.sheets.roles import Role
 from engine.sheets.sales import NOTHING, asked
-from engine.sheets.table import Table, read_table
+from engine.sheets.table import Table
 
 _BETWEEN_ADDRESSES = r",\s*(?=https?://)"
 
