@@ -24,15 +24,15 @@ class Labels:
 
 def read_labels(path: Path) -> Labels:
     """The columns `confidence` and `decided_by` of a photo table; empty without them."""
-    sheet = read_settled(path)
-    names = [unguarded(name) for name in needed_column(sheet, "path")]
-    sure, deciders = text_column(sheet, "confidence"), text_column(sheet, "decided_by")
+    table = read_settled(path, stripped=False)
+    names = [unguarded(name) for name in needed_column(table, "path")]
+    sure, deciders = text_column(table, "confidence"), text_column(table, "decided_by")
     values = [] if sure is None else pd.to_numeric(sure, errors="coerce").tolist()
     return Labels(
         {name: float(value) for name, value in zip(names, values, strict=False) if np.isfinite(value)},
         frozenset(
             name for name, decider in zip(names, [] if deciders is None else deciders, strict=False)
-            if decider == "user"
+            if decider.strip() == "user"
         ),
     )  # fmt: skip
 

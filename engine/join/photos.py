@@ -30,9 +30,9 @@ _CODES = {str(category.value): category for category in Category}
 
 def read_photo_table(path: Path) -> dict[str, Category | None]:
     """Read `path` and `category` of a photo table: photo name to category, None where the photo has none."""
-    sheet = read_settled(path)
     # A blank at either end of a name belongs to it: it is the name of a file.
-    names, codes = needed_column(sheet, "path"), needed_column(sheet, "category")
+    table = read_settled(path, stripped=False)
+    names, codes = needed_column(table, "path"), needed_column(table, "category").str.strip()
     unknown = sorted(set(codes) - set(_CODES) - {""})
     if unknown:
         raise SheetUnreadable(
@@ -44,11 +44,11 @@ def read_photo_table(path: Path) -> dict[str, Category | None]:
 def read_review(path: Path) -> frozenset[str]:
     """Names of the photos that a photo table marks for review (column `review`, 1); none without the
     column."""
-    sheet = read_settled(path)
-    names, marks = needed_column(sheet, "path"), text_column(sheet, "review")
+    table = read_settled(path, stripped=False)
+    names, marks = needed_column(table, "path"), text_column(table, "review")
     if marks is None:
         return frozenset()
-    return frozenset(unguarded(name) for name, mark in zip(names, marks, strict=True) if mark == "1")
+    return frozenset(unguarded(name) for name, mark in zip(names, marks, strict=True) if mark.strip() == "1")
 
 
 class PhotoIndex:

@@ -19,6 +19,12 @@ def distinct_texts(texts: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
     return codes, [text.strip() for text in different]
 
 
+def stripped_texts(texts: pd.Series) -> pd.Series:
+    """The texts without blanks around them."""
+    codes, different = distinct_texts(texts)
+    return pd.Series(np.array(different, dtype=object)[codes], index=texts.index, dtype="str")
+
+
 def named_cells(texts: pd.Series, wrong: NDArray[np.bool_], *, lines: LineNumbers | None) -> str:
     """The first cells that are wrong, for a sentence: '"abc" in line 7 and "x" in line 9'."""
     different = pd.Series(np.asarray(texts, dtype=object)[wrong]).drop_duplicates().iloc[:_NAMED]

@@ -1,4 +1,4 @@
-"""What a column of dates leaves open: its order, a year that is not named, "Jan-24", days that Excel turned."""
+"""What a column of dates leaves open: its order, a year not named, "Jan-24", days that Excel turned."""
 
 from __future__ import annotations
 

@@ -12,13 +12,14 @@ from engine.sheets.dates import Days, read_dates
 from engine.sheets.mapping import missing_columns
 from engine.sheets.platforms import first_place
 from engine.sheets.questions import Answers
+from engine.sheets.read_table import read_table
 from engine.sheets.sales import NOTHING, asked
-from engine.sheets.table import Table, read_table
+from engine.sheets.table import Table
 
 
-def read_settled(path: Path, *, answers: Answers = NOTHING) -> Table:
-    """A table about which nothing is to be asked. Raises SheetUnreadable; AnswersNeeded."""
-    table = read_table(path, answers=answers)
+def read_settled(path: Path, *, answers: Answers = NOTHING, stripped: bool = True) -> Table:
+    """A table about which nothing is to be asked, as of `read_table`. Raises SheetUnreadable; AnswersNeeded."""
+    table = read_table(path, answers=answers, stripped=stripped)
     if table.questions:
         raise AnswersNeeded("\n".join(map(asked, table.questions)))
     return table

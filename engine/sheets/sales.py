@@ -16,7 +16,8 @@ from engine.sheets.cleaning import other_currencies, overlap
 from engine.sheets.lines import Lines, read_lines
 from engine.sheets.mapping import ColumnMapping, guess_mapping, header_hash, settle
 from engine.sheets.questions import Answers, Question
-from engine.sheets.table import Table, read_table, sheet_bytes
+from engine.sheets.read_table import read_table, sheet_bytes
+from engine.sheets.table import Table
 
 NOTHING: Answers = MappingProxyType({})
 NO_MAPPINGS: Mapping[str, ColumnMapping] = MappingProxyType({})

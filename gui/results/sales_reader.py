@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.sheets.mapping import ColumnMapping, guess_mapping, header_hash, load_mappings, save_mapping
 from engine.sheets.sales import Import, read_sales
-from engine.sheets.table import Table, read_table
+from engine.sheets.read_table import read_table
+from engine.sheets.table import Table
 from engine.study import fingerprints
 from gui.shared.runner import Job, Runner
 
