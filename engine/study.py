@@ -100,9 +100,9 @@ def study_sales(
 
     `period`: what sales are added up over; "auto" as `join.periods.suitable_period` says.
     `fill_missing`: whether a week without a row between a product's first and last sale counts as 0 units;
-    None decides by product (see `join.gaps`). `files`: name and content hash of each
-    sheet that the sales were read from. `answers`: to questions about catalogue and history. Raises SheetUnreadable, AnswersNeeded; a question
-    that the data cannot answer is a Study with `refused`.
+    None decides by product (see `join.gaps`). `files`: name and content hash of each sheet that
+    the sales were read from. `answers`: to questions about catalogue and history. Raises SheetUnreadable,
+    AnswersNeeded; a question that the data cannot answer is a Study with `refused`.
     """
     index = PhotoIndex(read_photo_table(photos) if isinstance(photos, Path) else photos)
     images, around, problems = _photos_shown(

@@ -110,7 +110,9 @@ def read_history(path: Path, *, answers: Answers = NOTHING) -> History:
     blank = needed_column(table, "from") == ""
     if blank.any():
         line = table.lines[int(blank.to_numpy().argmax())]
-        raise SheetUnreadable(f"{table.file}, line {line}: the day from which the photo was shown is missing.")
+        raise SheetUnreadable(
+            f"{table.file}, line {line}: the day from which the photo was shown is missing."
+        )
     rows = pd.DataFrame(
         {
             "product": one_spelling(texts["product"]).map(unguarded),

@@ -84,6 +84,8 @@ def _shade(axes: Axes, data: pd.DataFrame, palette: Palette) -> None:
     weeks = data["week"]
     edges = [weeks.iloc[0], *(weeks.iloc[turn] for turn in turns), weeks.iloc[-1]]
     for first, last, kind in zip(edges[:-1], edges[1:], kinds[[0, *turns]], strict=True):
-        axes.axvspan(first, last, color=palette.categories[Category(kind)], alpha=_TINT, linewidth=0, zorder=0)
+        axes.axvspan(
+            first, last, color=palette.categories[Category(kind)], alpha=_TINT, linewidth=0, zorder=0
+        )
     for turn in turns:
         axes.axvline(weeks.iloc[turn], color=palette.text, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)

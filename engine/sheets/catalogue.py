@@ -10,10 +10,10 @@ import pandas as pd
 
 from engine.sheets.lines import one_spelling
 from engine.sheets.mapping import guess_mapping, missing_columns
+from engine.sheets.named_columns import read_settled
 from engine.sheets.platforms import first_place, platform_named
 from engine.sheets.questions import Answers
 from engine.sheets.roles import Role
-from engine.sheets.named_columns import read_settled
 from engine.sheets.sales import NOTHING
 from engine.sheets.table import Table
 

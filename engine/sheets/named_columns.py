@@ -18,7 +18,8 @@ from engine.sheets.table import Table
 
 
 def read_settled(path: Path, *, answers: Answers = NOTHING, stripped: bool = True) -> Table:
-    """A table about which nothing is to be asked, as of `read_table`. Raises SheetUnreadable; AnswersNeeded."""
+    """A table about which nothing is to be asked; else as `read_table`. Raises SheetUnreadable,
+    AnswersNeeded."""
     table = read_table(path, answers=answers, stripped=stripped)
     if table.questions:
         raise AnswersNeeded("\n".join(map(asked, table.questions)))

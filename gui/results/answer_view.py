@@ -134,7 +134,15 @@ class AnswerView(Page):
         """Take the colours of the theme in force."""
         super().restyle()
         if self.study is not None:
-            for part in (self.cards, self.forest, self.products, self.totals, self.price, self.time, self.checks):
+            for part in (
+                self.cards,
+                self.forest,
+                self.products,
+                self.totals,
+                self.price,
+                self.time,
+                self.checks,
+            ):
                 part.restyle()
 
     def _plots(self, study: Study) -> tuple[Plot, ...]:

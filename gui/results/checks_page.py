@@ -47,7 +47,9 @@ class ChecksPage(QWidget):
 
     def show_none(self) -> None:
         """Nothing was checked yet, or no more of it."""
-        self._say(self.tr("The answer is asked again in other ways, and without single products."), waiting=False)
+        self._say(
+            self.tr("The answer is asked again in other ways, and without single products."), waiting=False
+        )
         self.button.setText(self.tr("Check it now"))
         self.button.show()
         self.plots.show_plots(())

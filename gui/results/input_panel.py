@@ -34,7 +34,9 @@ class InputPanel(QWidget):
         self.history = _told(self.tr("Taken from the sheet's image column"))
         self.outcome = QComboBox()
         self.period = QComboBox()
-        self.period.addItems([self.tr("As fits the sales"), self.tr("Day"), self.tr("Week"), self.tr("Month")])
+        self.period.addItems(
+            [self.tr("As fits the sales"), self.tr("Day"), self.tr("Week"), self.tr("Month")]
+        )
         self.period.setAccessibleName(self.tr("Sales are added up by"))
         self.outcome.setAccessibleName(self.tr("What to explain"))
         self.missing = QComboBox()
@@ -70,7 +72,10 @@ class InputPanel(QWidget):
         parts: list[tuple[str, list[QWidget]]] = [
             (self.tr("Sales"), [self.sales, self.load_button, self.columns_button]),
             (self.tr("Photos"), [self.photos, table, self.tab_button]),
-            (self.tr("Which photo when"), [self.history, catalogue, history, self.edit_button, self.doctor_button]),
+            (
+                self.tr("Which photo when"),
+                [self.history, catalogue, history, self.edit_button, self.doctor_button],
+            ),
             (self.tr("What to explain"), [self.outcome]),
             (self.tr("Add sales up by"), [self.period]),
             (self.tr("Weeks without a row"), [self.missing]),

@@ -16,11 +16,11 @@ def method(study: Study) -> str:
     text = translate(
         "MethodWords",
         "<p>Only products whose photo type changed over time tell the effect apart from the product. The "
-        "effect in percent is 100 (exp(beta) − 1); the interval is mapped the same way. Errors are clustered "
-        "by product: CR2 with Bell-McCaffrey degrees of freedom up to 200 products, CR1 with the effective "
-        "number of products that changed, less one, above. An effect that hangs on one product is not given. "
-        "A week in which the photo type changed is set aside.</p><p>Other things may have changed in the same "
-        "weeks as the photo. This is an association.</p>",
+        "effect in percent is 100 (exp(beta) − 1); the interval is mapped the same way. Errors are "
+        "clustered by product: CR2 with Bell-McCaffrey degrees of freedom up to 200 products, CR1 with the "
+        "effective number of products that changed, less one, above. An effect that hangs on one product "
+        "is not given. A week in which the photo type changed is set aside.</p><p>Other things may have "
+        "changed in the same weeks as the photo. This is an association.</p>",
     )
     return "".join(
         [

@@ -1,4 +1,4 @@
-"""The models side by side as economists print them: coefficients with their errors, then what stands below."""
+"""The models side by side as economists print them: coefficients with their errors, then the facts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def model_frame(models: Sequence[ModelColumn]) -> pd.DataFrame:
     for name in names:
         found = [model.coefficient(name) for model in models]
         rows.append([name, *(_cell(one, lambda c: number(c.beta)) for one in found)])
-        rows.append(["", *(_cell(one, lambda c: f"({number(c.se)})" if c.se is not None else "") for one in found)])
+        rows.append(
+            ["", *(_cell(one, lambda c: f"({number(c.se)})" if c.se is not None else "") for one in found)]
+        )
         if any(one is not None and one.percent is not None for one in found):
             rows.append(["", *(_cell(one, _percent) for one in found)])
         rows.append(["", *(_cell(one, _p) for one in found)])

@@ -25,8 +25,8 @@ def _words() -> dict[str, tuple[str, str]]:
             translate("PlotWords", "Products that changed their photo"),
             translate(
                 "PlotWords",
-                "Filled: each product's effect, drawn in towards the mean of all, the more so the less its own "
-                "weeks can say. Hollow: what its own weeks say alone. Click a product to see it.",
+                "Filled: each product's effect, drawn in towards the mean of all, the more so the less its "
+                "own weeks can say. Hollow: what its own weeks say alone. Click a product to see it.",
             ),
         ),
         "attributable": (
@@ -71,15 +71,16 @@ def _words() -> dict[str, tuple[str, str]]:
             translate("PlotWords", "Before and after the photo changed"),
             translate(
                 "PlotWords",
-                "If the weeks before the change already differ, what comes after cannot be put down to photos.",
+                "If the weeks before the change already differ, what comes after cannot be put down to "
+                "photos.",
             ),
         ),
         "robustness": (
             translate("PlotWords", "The same question asked in other ways"),
             translate(
                 "PlotWords",
-                "Answers inside the band agree with the main one. The placebo, dated before the change, should "
-                "lie around 0.",
+                "Answers inside the band agree with the main one. The placebo, dated before the change, "
+                "should lie around 0.",
             ),
         ),
         "residuals": (

@@ -17,7 +17,7 @@ from gui.results.page import paragraph
 from gui.results.plot_column import PlotColumn
 from gui.results.words import ends, outcome_name, percent
 from gui.shared.category_words import category_name
-from gui.shared.tokens import GAP, PAD, STEP, WIDE
+from gui.shared.tokens import GAP, PAD, STEP
 
 TABLE_HEIGHT = 260
 PRODUCT_SIZE = (7.2, 3.8)

@@ -91,8 +91,8 @@ class ResultsLayout(QWidget):
             self.empty.show_words(
                 self.tr("What do your photos do to sales?"),
                 self.tr(
-                    "Load a sales export of Shopify, Amazon, Etsy, eBay or WooCommerce, or a sheet of your own, "
-                    "or drop it here."
+                    "Load a sales export of Shopify, Amazon, Etsy, eBay or WooCommerce, or a sheet of your "
+                    "own, or drop it here."
                 ),
                 self.tr("Load sales…"),
             )

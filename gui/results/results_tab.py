@@ -1,4 +1,4 @@
-"""The Results tab: sales and photo categories in, the answer and its doubt out; all work in worker threads."""
+"""The Results tab: sales and photo categories in, the answer and its doubt out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from gui.shared.runner import Runner
 
 
 class ResultsTab(ResultsLayout):
-    """Empty, waiting for photos, asking, estimating, answered, refused: one page each, troubles in a bar above.
+    """Empty, waiting for photos, asking, estimating, answered, refused: one page each, troubles in a bar.
 
     `study` is the answer that is shown; None while there is none for the choices in force. Emits
     `photos_wanted` with the names of the photos that the user wants to see.
@@ -35,9 +35,7 @@ class ResultsTab(ResultsLayout):
 
     photos_wanted = Signal(list)
 
-    def __init__(
-        self, *, runner: Runner, columns: Path | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, *, runner: Runner, columns: Path | None = None, parent: QWidget | None = None) -> None:
         """`columns`: the file that keeps what the user says about the columns of sheets."""
         super().__init__(parent)
         self._note = ""
@@ -261,7 +259,9 @@ class ResultsTab(ResultsLayout):
     def _show_waiting(self) -> None:
         """Say which of the two inputs is missing, or ask for other sales where these gave no answer."""
         self.study = None
-        self.show_nothing(photos_missing=self._read is not None and not self._photo_table and not self._categories)
+        self.show_nothing(
+            photos_missing=self._read is not None and not self._photo_table and not self._categories
+        )
 
     def _on_empty_acted(self) -> None:
         if self._read is None or self._photo_table or self._categories:

@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from engine.sheets.mapping import ColumnMapping, guess_mapping, header_hash, load_mappings, save_mapping
-from engine.sheets.sales import Import, read_sales
 from engine.sheets.read_table import read_table
+from engine.sheets.sales import Import, read_sales
 from engine.sheets.table import Table
 from engine.study import fingerprints
 from gui.shared.runner import Job, Runner
@@ -65,9 +65,7 @@ class SalesReader(QObject):
     def preview(self, path: Path) -> None:
         """Show the columns of one of the sheets."""
         answers, mappings = dict(self.answers), dict(self._mappings)
-        self._start(
-            lambda: _previewed(path, answers, mappings), then=lambda made: self.previewed.emit(*made)
-        )
+        self._start(lambda: _previewed(path, answers, mappings), then=lambda made: self.previewed.emit(*made))
 
     def _read(self) -> None:
         paths, answers, mappings = list(self.paths), dict(self.answers), dict(self._mappings)

@@ -131,9 +131,9 @@ def style_sheet(tokens: Tokens) -> str:
                  background: {tokens.base}; color: {tokens.text}; }}
     QLineEdit:focus {{ border-color: {tokens.accent}; }}
     QCheckBox {{ spacing: 6px; }}
-    QCheckBox::indicator, QTableView::indicator {{ width: 14px; height: 14px; border-radius: 3px;
+    QCheckBox::indicator, QAbstractItemView::indicator {{ width: 14px; height: 14px; border-radius: 3px;
                             border: 1px solid {tokens.muted}; background: {tokens.base}; }}
-    QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {tokens.accent};
+    QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {tokens.accent};
                                     border-color: {tokens.accent}; image: url("{check}"); }}
     QCheckBox::indicator:focus {{ border: 2px solid {tokens.accent}; }}
     QProgressBar {{ border: 0; border-radius: 3px; background: {tokens.border}; max-height: 6px; }}
