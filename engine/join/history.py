@@ -8,7 +8,7 @@ import io
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -93,7 +93,7 @@ def product_of(showing: Showing) -> str:
 
 def _settled(showings: list[Showing]) -> Iterator[Showing]:
     possible = [one for one in showings if one.end is None or one.end >= one.start]
-    for one, after in zip(possible, [*possible[1:], None], strict=True):
+    for one, after in zip_longest(possible, possible[1:]):
         if after is not None and after.start == one.start:
             continue
         overlaps = after is not None and one.end is not None and one.end >= after.start

@@ -212,10 +212,10 @@ class HistoryEditor(QDialog):
 
     def _connect(self) -> None:
         for tool, action, keys in (
-            (self.undo, self.stack.createUndoAction(self), QKeySequence.StandardKey.Undo),
-            (self.redo, self.stack.createRedoAction(self), QKeySequence.StandardKey.Redo),
+            (self.undo, self.stack.createUndoAction(self), ["Ctrl+Z"]),
+            (self.redo, self.stack.createRedoAction(self), ["Ctrl+Shift+Z", "Ctrl+Y"]),
         ):
-            action.setShortcut(QKeySequence(keys))
+            action.setShortcuts(list(map(QKeySequence, keys)))
             self.addAction(action)
             tool.clicked.connect(action.trigger)
             action.enabledChanged.connect(tool.setEnabled)
@@ -253,7 +253,7 @@ class HistoryEditor(QDialog):
 
     def _edit(self, after: History, text: str) -> None:
         if after != self.history:
-            self.stack.push(_Edit(text, states=(self.history, after), show=self._show))
+            self.stack.push(_Edit(text, before=self.history, after=after, show=self._show))
 
     def _show(self, history: History) -> None:
         self.timeline.set_history(history, chosen=self._chosen)

@@ -149,7 +149,7 @@ class JoinDoctor(QDialog):
         view.setTabKeyNavigation(False)
         view.show_frame(frame.astype({"units": "int64"}) if "units" in frame else frame, headers=headers)
         if "why" in frame:
-            why = frame.columns.get_loc("why")
+            why = list(frame.columns).index("why")
             view.horizontalHeader().setSectionResizeMode(why, QHeaderView.ResizeMode.Stretch)
         self.lists.addTab(view, self.tr("{0} {1}").format(title, count(len(frame))))
 

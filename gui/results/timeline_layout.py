@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from engine.join.history import History, Showing
@@ -64,7 +65,7 @@ def bars(history: History, product: str, scale: TimeScale) -> list[Bar]:
     """The bars of one product, from left to right."""
     showings = history.product_showings(product)
     found = []
-    for one, after in zip(showings, [*showings[1:], None], strict=True):
+    for one, after in zip_longest(showings, showings[1:]):
         until = one.end + _DAY if one.end is not None else (after.start if after else None)
         edge = scale.left + scale.width if until is None else scale.x(until)
         joined = after is not None and until == after.start

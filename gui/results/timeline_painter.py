@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QRectF, QSize, Qt
+from PySide6.QtCore import QDate, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPalette, QPen, QPixmap
 
 from engine.records import Category
@@ -41,7 +41,9 @@ class TimelinePainter:
             place = QRectF(scale.x(tick) + STEP, rect.top(), TICK_ROOM, rect.height())
             if place.right() > rect.right():
                 break
-            words = QLocale().toString(tick, "MMM yyyy" if tick.month == 1 else "MMM")
+            words = QLocale().toString(
+                QDate(tick.year, tick.month, 1), "MMM yyyy" if tick.month == 1 else "MMM"
+            )
             self.painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
         self.painter.setPen(QColor(self.tokens.border))
         self.painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -53,7 +55,7 @@ class TimelinePainter:
         self.painter.setPen(line)
         for tick in scale.ticks():
             x = round(scale.x(tick)) + 0.5
-            self.painter.drawLine(x, top, x, bottom)
+            self.painter.drawLine(QPointF(x, top), QPointF(x, bottom))
 
     def draw_name(self, product: str, rect: QRectF, *, current: bool) -> None:
         """The product at the left of its row."""

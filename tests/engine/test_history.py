@@ -169,6 +169,9 @@ def test_what_the_user_may_not_have_meant_is_told():
     ]  # fmt: skip
     assert "from 2026-02-21 to 2026-02-28" in found[2].text
     assert history_problems(TWO, products={"a"}) == []
+    backwards = History.of([showing("w.jpg", "03-20", "03-10")])
+    assert backwards.settled() == History()
+    assert set(shown_by_day(backwards)) == {""}
 
 
 def test_many_problems_of_a_kind_are_told_in_one_sentence():
