@@ -17,12 +17,13 @@ SETTLE_MS = 300
 
 
 class Estimator(QObject):
-    """Emits `studied` with a Study, `checked` with its Checks (None where they were stopped), `failed` with
-    the error of either. Only the newest wish is answered."""
+    """Emits `studied` with a Study, `checked` with its Checks (None where they were stopped), `failed` and
+    `check_failed` with the error. Only the newest wish is answered."""
 
     studied = Signal(object)
     checked = Signal(object)
     failed = Signal(object)
+    check_failed = Signal(object)
 
     def __init__(self, *, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +46,7 @@ class Estimator(QObject):
         self._checking = self._runner.start(
             lambda report, job: run_checks(answer.estimate, stopped=job.stopped),
             done=self.checked.emit,
-            failed=self.failed.emit,
+            failed=self.check_failed.emit,
         )
 
     def stop_checks(self) -> None:

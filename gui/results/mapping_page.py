@@ -109,7 +109,7 @@ class MappingPage(Page):
         self.use.setProperty("primary", True)
         self.use.clicked.connect(self._on_use)
         self.cards: list[ColumnCard] = []
-        self._places: list[int] = []
+        self.places: list[int] = []
         self._table: Table | None = None
         self._mapping: ColumnMapping | None = None
         self._needs_image = False
@@ -139,13 +139,13 @@ class MappingPage(Page):
         self.lead.setText(self._lead(mapping))
         roles: dict[int, Role] = {place: role for role, place in mapping.columns.items()}
         others = [place for place in range(len(table.header)) if place not in roles]
-        self._places = [*roles, *others][: max(LIKELY_SHOWN, len(roles))]
+        self.places = [*roles, *others][: max(LIKELY_SHOWN, len(roles))]
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, GAP)
         line.setSpacing(GAP)
         self.cards = []
-        for place in self._places:
+        for place in self.places:
             card = ColumnCard(table.header[place], [str(cell) for cell in table.cells[place].head(SHOWN)])
             role = roles.get(place)
             card.show_role(role, confidence=mapping.confidence.get(role, 0.0) if role else 0.0)
@@ -197,7 +197,7 @@ class MappingPage(Page):
         assert self._mapping is not None
         columns: Mapping[Role, int] = {
             role: place
-            for card, place in zip(self.cards, self._places, strict=True)
+            for card, place in zip(self.cards, self.places, strict=True)
             if (role := card.chosen()) is not None
         }
         sure = dict.fromkeys(columns, 1.0)

@@ -45,7 +45,7 @@ class QuestionsPage(Page):
         self.columns = QPushButton(self.tr("Say which column is which…"))
         self.columns.setProperty("chip", True)
         self.columns.clicked.connect(self.columns_wanted)
-        self._groups: dict[str, QButtonGroup] = {}
+        self.groups: dict[str, QButtonGroup] = {}
         self._days: dict[str, QLineEdit] = {}
         self._lay_out()
 
@@ -68,7 +68,7 @@ class QuestionsPage(Page):
         """Ask these; what was answered before is chosen already."""
         while item := self._cards.takeAt(0):
             item.widget().deleteLater()
-        self._groups.clear()
+        self.groups.clear()
         self._days.clear()
         self.title.setText(
             self.tr("One question about your sales")
@@ -78,8 +78,8 @@ class QuestionsPage(Page):
         for question in questions:
             self._cards.addWidget(self._card(question, answers.get(question.key)))
         self._on_chosen()
-        if self._groups:
-            first = next(iter(self._groups.values()))
+        if self.groups:
+            first = next(iter(self.groups.values()))
             (first.checkedButton() or first.buttons()[0]).setFocus()
         elif self._days:
             next(iter(self._days.values())).setFocus()
@@ -96,7 +96,7 @@ class QuestionsPage(Page):
         if not question.choices:
             column.addWidget(self._day_field(question, answer))
             return card
-        group = self._groups[question.key] = QButtonGroup(card)
+        group = self.groups[question.key] = QButtonGroup(card)
         for choice in question.choices:
             button = QRadioButton(choice.label)
             button.setProperty("choice", choice.key)
@@ -117,9 +117,9 @@ class QuestionsPage(Page):
 
     def _on_chosen(self, *_: object) -> None:
         days = (QDate.fromString(field.text(), Qt.DateFormat.ISODate) for field in self._days.values())
-        chosen = all(group.checkedButton() for group in self._groups.values())
+        chosen = all(group.checkedButton() for group in self.groups.values())
         self.go_on.setEnabled(chosen and all(day.isValid() for day in days))
 
     def _on_go_on(self) -> None:
-        chosen = {key: group.checkedButton().property("choice") for key, group in self._groups.items()}
+        chosen = {key: group.checkedButton().property("choice") for key, group in self.groups.items()}
         self.answered.emit(chosen | {key: field.text() for key, field in self._days.items()})

@@ -116,6 +116,7 @@ class ResultsTab(ResultsLayout):
         self.estimator.checked.connect(self._on_checked)
         for worker in (self.reader, self.estimator):
             worker.failed.connect(self._on_failed)
+        self.estimator.check_failed.connect(self._on_check_failed)
         self.dialogs.history_saved.connect(self._on_history_chosen)
         self.dialogs.links_accepted.connect(self._on_links_accepted)
         self.dialogs.failed.connect(lambda text: self.bar.show_message(text, kind="trouble"))
@@ -233,6 +234,13 @@ class ResultsTab(ResultsLayout):
 
     def _on_checked(self, checks: Checks | None) -> None:
         self.answer.show_checks(checks)
+
+    def _on_check_failed(self, error: Exception) -> None:
+        """The answer stands without its checks."""
+        self.answer.show_checks(None)
+        if not isinstance(error, StyleliftError):
+            raise error
+        self.bar.show_message(str(error), kind="trouble")
 
     def _on_photos_wanted(self, product: str) -> None:
         if self.study is not None:
