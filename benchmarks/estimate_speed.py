@@ -1,4 +1,4 @@
-"""Our estimate against pyfixest's, interleaved: python -m benchmarks.estimate_speed [ROUNDS] [PRODUCTS] [WEEKS].
+"""Our estimate and pyfixest's in turn: python -m benchmarks.estimate_speed [ROUNDS] [PRODUCTS] [WEEKS].
 
 Timed from a table of product-weeks to coefficients and CR1 errors, with each program's own checks for
 collinear columns and, for PPML, separated rows; the time to import and the first, cold run are left out. A
@@ -9,6 +9,7 @@ import statistics
 import sys
 import time
 import tracemalloc
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,8 @@ from engine.stats.cluster import cr1
 from engine.stats.design import REGRESSORS, build_design
 from engine.stats.ppml import fit_ols, fit_ppml
 from engine.stats.separation import separated
+
+Estimator = Callable[[pd.DataFrame], np.ndarray]
 
 
 def shop(products: int, weeks: int, *, share: float, seed: int = 0) -> pd.DataFrame:
@@ -87,13 +90,13 @@ def their_ppml(cells: pd.DataFrame) -> np.ndarray:
 PAIRS = {"OLS": (our_ols, their_ols), "PPML": (our_ppml, their_ppml)}
 
 
-def seconds(estimate, cells: pd.DataFrame) -> float:
+def seconds(estimate: Estimator, cells: pd.DataFrame) -> float:
     started = time.perf_counter()
     estimate(cells)
     return time.perf_counter() - started
 
 
-def our_memory(estimate, cells: pd.DataFrame) -> float:
+def our_memory(estimate: Estimator, cells: pd.DataFrame) -> float:
     """Most bytes held at once beyond the table, in MB."""
     tracemalloc.start()
     estimate(cells)
@@ -110,7 +113,8 @@ def compare(name: str, cells: pd.DataFrame, *, rounds: int) -> None:
         times = [(seconds(pair[0], cells), seconds(pair[1], table)) for _ in range(rounds)]
         mine, yours = zip(*times, strict=True)
         print(
-            f"{name:10} {model:4} {len(cells):9,} rows: ours {min(mine):.2f} / {statistics.median(mine):.2f} s, "
+            f"{name:10} {model:4} {len(cells):9,} rows: "
+            f"ours {min(mine):.2f} / {statistics.median(mine):.2f} s, "
             f"pyfixest {min(yours):.2f} / {statistics.median(yours):.2f} s (min / median of {rounds}); "
             f"apart: coefficients {apart[0]:.0e}, errors {apart[1]:.0e}; "
             f"our memory {our_memory(pair[0], cells):.0f} MB"
@@ -118,7 +122,9 @@ def compare(name: str, cells: pd.DataFrame, *, rounds: int) -> None:
 
 
 def main() -> None:
-    rounds, products, weeks = (int(word) for word in [*sys.argv[1:4], *("5", "10000", "100")[len(sys.argv) - 1 :]])
+    rounds, products, weeks = (
+        int(word) for word in [*sys.argv[1:4], *("5", "10000", "100")[len(sys.argv) - 1 :]]
+    )
     compare("balanced", shop(products, weeks, share=1.0), rounds=rounds)
     compare("unbalanced", shop(products, weeks, share=0.61, seed=1), rounds=rounds)
 

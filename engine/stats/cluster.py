@@ -61,7 +61,7 @@ def cluster_errors(fit: Fit, *, convention: Convention) -> Errors:
     - "CR0": no factor for small samples;
     - "CR1": times G/(G-1) (n-1)/(n-k-1), the default of fixest and pyfixest: product effects, which are
       nested in the clusters, count as one;
-    - "CR1 nested": times G/(G-1) (n-1)/(n-k), nested effects not counted at all, as Stata's xtreg and reghdfe;
+    - "CR1 nested": times G/(G-1) (n-1)/(n-k), nested effects not counted at all, as reghdfe;
     - "CR1 dummies": times G/(G-1) (n-1)/(n-k-G), as statsmodels with a dummy per product, or Stata's areg;
     - "CR2", "CR3": as clubSandwich, without a factor;
     - "CR3 scaled": times the factor of CR1, as pyfixest's CRV3.
@@ -162,8 +162,8 @@ def _bell_mccaffrey(pulls: Floats, lengths: Floats, bread: Floats) -> Floats:
     """(k,) degrees of freedom: squared trace over squared length of the matrix whose quadratic form the
     variance is.
 
-    pulls (G, K, k): design_g' a_g with a_g (n_g, k) the stretched weights of the k coefficients, K the columns
-    and period effects; lengths (G, k): |a_g|^2.
+    pulls (G, K, k): design_g' a_g with a_g (n_g, k) the stretched weights of the k coefficients, K the
+    columns and period effects; lengths (G, k): |a_g|^2.
     """
     df = np.empty(lengths.shape[1])
     for column in range(len(df)):

@@ -16,6 +16,7 @@ import scipy.stats
 
 from engine.records import Category
 from engine.stats.model import MIN_WEEKS_PER_CATEGORY, Estimate
+from engine.stats.percent import percent
 from engine.stats.ppml import Floats
 
 LEVEL = 0.975
@@ -79,11 +80,6 @@ class Share:
     percent: float
     low: float
     high: float
-
-
-def percent(beta: float) -> float:
-    """Log points to percent."""
-    return float(100 * np.expm1(beta))
 
 
 def category_effects(result: Estimate) -> tuple[Effect, ...]:

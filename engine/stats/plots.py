@@ -12,8 +12,9 @@ import pandas as pd
 import scipy.stats
 
 from engine.records import Category
-from engine.stats.effects import Effect, percent
+from engine.stats.effects import Effect
 from engine.stats.model import Outcome
+from engine.stats.percent import percent
 from engine.stats.sentences import signed
 
 if TYPE_CHECKING:

@@ -14,7 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.errors import EffectRefused
-from engine.stats.fixed_effects import Absorbed, Bools, FixedEffects, Floats, Ints, fixed_effects, sums_by
+from engine.stats.fixed_effects import (
+    Absorbed,
+    Bools,
+    FixedEffects,
+    Floats,
+    Ints,
+    fixed_effects,
+    sum_by,
+    sums_by,
+)
 
 __all__ = ["Bools", "Fit", "Floats", "Ints", "fit_ols", "fit_ppml", "solve"]
 
@@ -137,7 +146,7 @@ class _Likelihood:
         scale = np.sqrt(np.einsum("ij,ij->j", centred, centred) / len(outcome))
         centred /= scale
         seasonal = np.bincount(effects.periods, outcome, effects.shape[1])[effects.free]
-        sold = np.bincount(effects.groups, outcome)
+        sold = sum_by(effects.groups, outcome, effects.shape[0])
         target = np.concatenate([centred.T @ outcome, seasonal])
         return cls(outcome, centred, scale, effects, offset, sold, target)
 
@@ -151,7 +160,7 @@ class _Likelihood:
             linear += seasons[self.effects.periods]
         with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
             mean = np.exp(linear, out=linear)
-            total = np.bincount(self.effects.groups, mean)
+            total = sum_by(self.effects.groups, mean, self.effects.shape[0])
             value = float(parameters @ self.target - self.sold @ np.log(total))
             mean *= (self.sold / total)[self.effects.groups]
         return (value if np.isfinite(value) else -np.inf), mean
