@@ -67,7 +67,8 @@ def cluster_errors(fit: Fit, *, convention: Convention) -> Errors:
     - "CR2", "CR3": as clubSandwich, without a factor;
     - "CR3 scaled": times the factor of CR1, as pyfixest's CRV3.
 
-    Without absorbed effects CR1, nested and dummies are the same: (n-1)/(n-k), and k has the constant among the columns.
+    Without absorbed effects "CR1", "CR1 nested" and "CR1 dummies" are the same, with (n-1)/(n-k), and k
+    counts the constant among the columns.
     """
     rows, clusters = len(fit.residual), int(fit.groups.max()) + 1
     plain = clusters / (clusters - 1)

@@ -185,4 +185,4 @@ def _inverse(square: Floats) -> Floats:
 
 
 def _dense(table: Table) -> Floats:
-    return np.asarray(table.toarray() if isinstance(table, scipy.sparse.csr_array) else table)
+    return np.asarray(table if isinstance(table, np.ndarray) else table.toarray())

@@ -1,4 +1,4 @@
-"""T10, T11, T14, T16 and T18: percent effects, shares of variance, influence, and a photo's effect on price."""
+"""T10, T11, T14, T16 and T18: percent effects, shares of variance, influence, a photo's effect on price."""
 
 import numpy as np
 import pytest

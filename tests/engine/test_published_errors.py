@@ -65,7 +65,7 @@ def test_t5_petersen_coefficients_and_fixed_effects():
         assert iid == pytest.approx(se, abs=5e-9)
 
 
-# Greene, "Econometric analysis", tables 14.2 and 14.3, through the documentation of R's sandwich: income / 1e4.
+# Greene, "Econometric analysis", tables 14.2 and 14.3, as in the documentation of R's sandwich.
 SCHOOLS = {
     "iid": (327.3, 829.0, 519.1),
     "HC0": (460.8917, 1243.0430, 829.9927),
