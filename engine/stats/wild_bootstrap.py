@@ -21,62 +21,63 @@ LEVEL = 0.05
 _WEBB_BELOW = 12
 _SEED = 20240229
 _TIE = 1e-9
-_DOUBLINGS = 8
+_DOUBLINGS = 6
 _HALVINGS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Bootstrapped:
-    """What the bootstrap says on one coefficient, in log points."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Bootstrap:
+    """The bootstrap of one coefficient, in log points; the same draws for every question."""
 
-    p: float
-    """Two-sided p-value of no effect."""
-    low: float
-    """Ends of the 95 % interval: the values that are not rejected at 5 %. Infinite where none is."""
-    high: float
     weights: str
     """"Rademacher" or "Webb"."""
+    p_value: Callable[[float], float]
+    """Two-sided p-value (0..1) of the null that the coefficient is this number."""
+    centre: float
+    """The estimate."""
+    width: float
+    """A rough standard error, for the search only."""
+
+    def interval(self) -> tuple[float, float]:
+        """Ends of the 95 % interval: the values that are not rejected at 5 %; infinite where none is."""
+        low, high = (_end(self.p_value, self.centre, side * self.width) for side in (-1, 1))
+        return low, high
 
 
-def bootstrap_ols(fit: Fit, *, place: int) -> Bootstrapped:
+def bootstrap_ols(fit: Fit, *, place: int) -> Bootstrap:
     """Wild cluster bootstrap of the coefficient in this place of a least-squares fit, by the fit's groups."""
     draws, name = _draws(int(fit.groups.max()) + 1)
     alone = _alone(fit.design, place)
     free, slope = _Sums.of(fit, alone, fit.residual), _Sums.of(fit, alone, alone)
 
-    def p_value(value: float) -> float:
+    def p_value(null: float) -> float:
         # The residuals under the null are the free ones and a multiple of the column: so are all sums.
-        gap = float(fit.beta[place]) - value
-        return _p(free.plus(slope, gap), draws)
+        return _p(free.plus(slope, float(fit.beta[place]) - null), draws)
 
-    return _inverted(p_value, fit, place=place, name=name)
+    return Bootstrap(name, p_value, float(fit.beta[place]), _width(fit, place))
 
 
 def bootstrap_ppml(
     fit: Fit, *, place: int, outcome: Floats, columns: Floats, periods: Ints | None = None
-) -> Bootstrapped:
+) -> Bootstrap:
     """Score bootstrap of the coefficient in this place of the PPML fit of (n,) outcome on (n, k) columns.
 
-    Each value under test costs a fit without the column; its scores are bootstrapped on its last step.
+    Each null costs a fit without the column, whose scores are bootstrapped on its last step. Its size is
+    measured in docs/measurements.md. p_value and interval raise EffectRefused where such a fit does not settle.
     """
     draws, name = _draws(int(fit.groups.max()) + 1)
-    others = np.delete(columns, place, axis=1)
+    others, own = np.delete(columns, place, axis=1), columns[:, place]
 
-    def p_value(value: float) -> float:
-        null = fit_ppml(
-            outcome=outcome,
-            columns=others,
-            groups=fit.groups,
-            periods=periods,
-            offset=value * columns[:, place],
+    def p_value(null: float) -> float:
+        bound = fit_ppml(
+            outcome=outcome, columns=others, groups=fit.groups, periods=periods, offset=null * own
         )
-        assert null.absorbed is not None
-        root = np.sqrt(null.absorbed.weights)
-        moved = null.absorbed.residual(columns[:, [place]])[:, 0] * root
-        alone = moved - null.design @ (null.bread @ (null.design.T @ moved))
-        return _p(_Sums.of(null, alone, null.residual), draws)
+        assert bound.absorbed is not None
+        moved = bound.absorbed.residual(own[:, None])[:, 0] * np.sqrt(bound.absorbed.weights)
+        alone = moved - bound.design @ (bound.bread @ (bound.design.T @ moved))
+        return _p(_Sums.of(bound, alone, bound.residual), draws)
 
-    return _inverted(p_value, fit, place=place, name=name)
+    return Bootstrap(name, p_value, float(fit.beta[place]), _width(fit, place))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,12 +128,8 @@ def _draws(clusters: int) -> tuple[Floats, str]:
     return rng.choice([-1.0, 1.0], size=(DRAWS, clusters)), "Rademacher"
 
 
-def _inverted(p_value: Callable[[float], float], fit: Fit, *, place: int, name: str) -> Bootstrapped:
-    """p-value of 0, and the interval of values that are not rejected."""
-    centre, width = float(fit.beta[place]), float(np.sqrt(fit.bread[place, place]))
-    width *= max(float(np.std(fit.residual)), _TIE)
-    low, high = (_end(p_value, centre, side * width) for side in (-1, 1))
-    return Bootstrapped(p_value(0.0), low, high, name)
+def _width(fit: Fit, place: int) -> float:
+    return float(np.sqrt(fit.bread[place, place])) * max(float(np.std(fit.residual)), _TIE)
 
 
 def _end(p_value: Callable[[float], float], centre: float, step: float) -> float:
