@@ -19,7 +19,7 @@ Size = tuple[float, float]
 """Width and height in inches of 100 pixels."""
 WIDE: Size = (7.2, 4.6)
 
-_LETTER = 0.0079
+_LETTER = 0.0077
 """Inches that a letter of 1 point takes, on the average of a sentence."""
 _MARK = 0.5
 """Inches that a mark of the legend takes with the space around it."""

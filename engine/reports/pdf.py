@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from engine.plots.palette import LIGHT
 from engine.plots.plot import DPI, TEXT_STAYS_TEXT
 from engine.reports.blocks import Document
-from engine.reports.pages import BOTTOM, COLUMN, PAGE, SIDE, TOP, Area, Page, Words
+from engine.reports.pages import COLUMN, PAGE, SIDE, Area, Page, Words
 from engine.reports.pdf_blocks import set_document
 
 if TYPE_CHECKING:
@@ -40,9 +38,8 @@ def _drawn(page: Page) -> Figure:
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    inside = (SIDE / PAGE[0], BOTTOM / PAGE[1], COLUMN / PAGE[0], (PAGE[1] - TOP - BOTTOM) / PAGE[1])
     # No space beyond the pads: the plots must lie exactly where the texts leave room for them.
-    layout = ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.06, wspace=0, hspace=0, rect=inside)
+    layout = ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.06, wspace=0, hspace=0)
     figure = Figure(figsize=PAGE, layout=layout, facecolor=LIGHT.surface)
     for area in page.areas:
         _draw_area(figure, area)
@@ -86,16 +83,17 @@ def _say(figure: Figure, x: float, y: float, text: str, *, right: bool = False) 
 
 
 def _draw_plots(figure: Figure, page: Page) -> None:
-    """Each plot onto its own strip; the strips between them stay empty."""
-    heights, slots, y = [], [], TOP
+    """Each plot onto its own strip of a grid that fills the page; margins and texts are strips left empty."""
+    heights, y = [], 0.0
     for slot in page.slots:
-        heights += [max(slot.y - y, 1e-3), slot.height]
-        slots.append(slot)
+        heights += [slot.y - y, slot.height]
         y = slot.y + slot.height
-    if not slots:
-        return
-    heights.append(max(PAGE[1] - BOTTOM - y, 1e-3))
-    strips = np.atleast_1d(np.asarray(figure.subfigures(len(heights), 1, height_ratios=heights)))
-    for slot, strip in zip(slots, strips[1::2], strict=True):
-        strip.set_facecolor(LIGHT.surface)
+    heights.append(PAGE[1] - y)
+    grid = figure.add_gridspec(
+        len(heights), 3,
+        width_ratios=(SIDE, COLUMN, SIDE), height_ratios=[max(one, 1e-3) for one in heights],
+        wspace=0, hspace=0,
+    )  # fmt: skip
+    for place, slot in enumerate(page.slots):
+        strip = figure.add_subfigure(grid[2 * place + 1, 1], facecolor=LIGHT.surface)
         slot.plot.draw(palette=LIGHT, size=slot.plot.size, onto=strip)

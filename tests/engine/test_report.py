@@ -1,6 +1,7 @@
 """The report needs nothing beside it; the JSON keeps to its contract, refused numbers included."""
 
 import dataclasses
+import html
 import json
 import re
 
@@ -8,6 +9,8 @@ import pytest
 
 from engine.demo_shop import NOTE, simulate
 from engine.errors import ExportFailed
+from engine.footing import footing_lines
+from engine.plots.gallery import answer_plots
 from engine.reports.json_file import write_json
 from engine.reports.write import write_report
 from engine.study import run_study
@@ -81,9 +84,11 @@ def test_report_is_one_file_and_says_it_all(study, tmp_path):
     assert "sales &lt;b&gt;.csv" in page
     assert "simulated" in page
     assert "go with <strong>+10.1\u00a0%</strong> units" in page
-    assert page.count("<svg") == 2
+    assert page.count("<svg") == len(answer_plots(study.answer))
     for words in ("association", "3,120 used", "Poisson", "clustered by product", "E[units] = exp("):
         assert words in page
+    for line in footing_lines(study):
+        assert html.escape(line.strip()).split(" -")[0].replace(" %", "\u00a0%") in page
     assert "cause" not in page.casefold().replace("because", "")
 
 
@@ -92,7 +97,8 @@ def test_report_of_a_refusal_shows_no_number(refused, tmp_path):
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "No number can be given" in page
     assert "<svg" not in page
-    assert "Coefficients" not in page
+    assert "Three cases" not in page
+    assert "What was sold with which photo" in page
 
 
 def test_an_effect_that_cannot_be_told_is_drawn_without_a_number(study, tmp_path):
