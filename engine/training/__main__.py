@@ -50,6 +50,7 @@ def main() -> None:
 
 def train(photos: Path, *, out: Path, seed: int, detection: Detection) -> None:
     """Train on the photos' crops, calibrate on the held-out ones, and write everything to `out`."""
+    out.mkdir(parents=True, exist_ok=True)
     network, regressions = out / "witness.onnx", out / "witness.npz"
     write_network(network)
     streets = empty_streets(worn_photos(photos))
