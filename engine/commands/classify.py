@@ -18,7 +18,7 @@ from engine.images.scan import scan
 from engine.paths import DataPaths
 from engine.records import AlwaysOn, Category, Finding, Photo
 from engine.rules.chosen import DEFAULT, rule_named
-from engine.rules.lesson import ENOUGH
+from engine.rules.lesson import ENOUGH, Trial
 from engine.rules.rule import Rule
 from engine.settings import Detection
 from engine.store.results import ResultStore
@@ -125,8 +125,16 @@ def _on_corrections(known: Learned) -> str:
     if trial is None:
         return f"{told}; they do not tell worn and product photos apart yet"
     shares = f"{100 * trial.before:.0f} % -> {100 * trial.after:.0f} %"
-    verdict = "" if trial.better else "; too little to be sure, so not used"
-    return f"{told}; agreement on photos it has not seen {shares}{verdict}"
+    return f"{told}; agreement on photos it has not seen {shares}{_verdict(trial)}"
+
+
+def _verdict(trial: Trial) -> str:
+    """Why what was learned is not used; empty where it is."""
+    if trial.better:
+        return ""
+    if trial.after > trial.before:
+        return "; too little to be sure, so not used"
+    return "; no better than without, so not used"
 
 
 def _folder_of(finding: Finding) -> str:

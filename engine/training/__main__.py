@@ -14,7 +14,6 @@ import hashlib
 import json
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -51,6 +50,7 @@ def main() -> None:
 
 def train(photos: Path, *, out: Path, seed: int, detection: Detection) -> None:
     """Train on the photos' crops, calibrate on the held-out ones, and write everything to `out`."""
+    out.mkdir(parents=True, exist_ok=True)
     network, regressions = out / "witness.onnx", out / "witness.npz"
     write_network(network)
     streets = empty_streets(worn_photos(photos))
@@ -64,27 +64,15 @@ def train(photos: Path, *, out: Path, seed: int, detection: Detection) -> None:
     witness = WitnessModel("witness", file_of(network), file_of(regressions), INPUT_SIZE)
     evidence = gather_evidence(held_out, witness=witness, models=out, detection=detection)
     unseen = calibrate.as_if_unseen(train_samples, samples, fit=worn_line)
-    write_calibration(
-        out / "calibration.json",
-        person_model=detection.person_model,
+    file = out / "calibration.json"
+    numbers = calibrate.numbers(
+        json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {},
+        version=witness.regressions.sha256[:8],
         face=calibrate.face_hearing(evidence, samples),
         person=calibrate.person_hearing(evidence, samples, unseen=unseen),
-        version=witness.regressions.sha256[:8],
+        person_model=detection.person_model,
     )
-
-
-def write_calibration(
-    path: Path, *, person_model: str, face: dict[str, Any], person: dict[str, Any], version: str
-) -> None:
-    """Write the rule's numbers; those for other person networks stay as they are."""
-    others = json.loads(path.read_text(encoding="utf-8"))["person"] if path.is_file() else {}
-    numbers = {
-        "version": version,
-        "sure": calibrate.SURE,
-        "face": face,
-        "person": {**others, person_model: person},
-    }
-    path.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
 
 
 def write_regressions(path: Path, samples: Samples) -> None:

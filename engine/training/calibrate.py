@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from engine.records import Evidence, WitnessName
 from engine.rules.calibration import Weight
 from engine.rules.witnesses import Reading, about_face, about_person
+from engine.settings import Detection
 from engine.training.regression import Line, logistic
 from engine.training.samples import Samples
+from engine.vision.models import person_model_names
 
 PENALTY = 1e-3
 FACE_WITNESSES: tuple[WitnessName, ...] = (
@@ -133,3 +135,20 @@ def person_hearing(
         natural=samples.natural[places],
         most=MOST,
     )
+
+
+def numbers(
+    known: Mapping[str, Any], *, version: str, face: dict[str, Any], person: dict[str, Any], person_model: str
+) -> dict[str, Any]:
+    """All numbers of the rule, as calibration.json has them, with those just fitted for `person_model`.
+
+    What is `known` for another person network stays only if the witness has the same `version`: its weights
+    mean nothing beside another witness. A network without numbers of its own has those of the default one.
+    """
+    default = Detection().person_model
+    theirs = known["person"] if known.get("version") == version else {}
+    own = {name: one for name, one in theirs.items() if name == default or one != theirs.get(default)}
+    own[person_model] = person
+    every = {name: own.get(name, own.get(default)) for name in person_model_names()}
+    fitted = {name: one for name, one in every.items() if one is not None}
+    return {"version": version, "sure": SURE, "face": face, "person": fitted}

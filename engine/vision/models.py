@@ -57,14 +57,18 @@ class WitnessModel:
         return f"{self.name} {self.regressions.sha256[:8]}"
 
 
+def person_model_names() -> list[str]:
+    """The person networks of the manifest, in its order."""
+    return list(_manifest()["person"])
+
+
 def person_model(name: str) -> PersonModel:
     """Look `name` up in the manifest. Raises ModelRefused with the names that there are."""
-    entries = _manifest()["person"]
-    if name not in entries:
+    if name not in person_model_names():
         raise ModelRefused(
-            f'There is no person network "{name}". Choose one of: {", ".join(sorted(entries))}.'
+            f'There is no person network "{name}". Choose one of: {", ".join(sorted(person_model_names()))}.'
         )
-    entry = entries[name]
+    entry = _manifest()["person"][name]
     return PersonModel(
         name=name,
         title=entry["title"],

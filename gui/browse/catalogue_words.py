@@ -42,23 +42,23 @@ def corrections(number: int) -> str:
 def _tried(trial: Trial) -> str:
     shares = _shares(trial)
     if trial.better:
-        agreement = translate("CatalogueWords", "Agreement on photos it has not seen: {0}\u00a0→ {1}.")
+        agreement = translate("CatalogueWords", "Agreement on photos it has not seen: {0}.").format(shares)
         used = translate("CatalogueWords", "In use.")
         if trial.changes:
             used = translate("CatalogueWords", "In use: it changes {0}.").format(words.photos(trial.changes))
-        return f"{agreement.format(*shares)} {used}"
+        return f"{agreement} {used}"
     if trial.after > trial.before:
-        return translate("CatalogueWords", "Not in use: {0}\u00a0→ {1} may be luck so far.").format(*shares)
-    return translate("CatalogueWords", "Not in use: no better than without ({0}\u00a0→ {1}).").format(*shares)
+        return translate("CatalogueWords", "Not in use: {0} may be luck so far.").format(shares)
+    return translate("CatalogueWords", "Not in use: no better than without ({0}).").format(shares)
 
 
 def _if_on(trial: Trial | None) -> str:
     if trial is None or not trial.better:
         return ""
-    return translate("CatalogueWords", "On, agreement would go {0}\u00a0→ {1}.").format(*_shares(trial))
+    return translate("CatalogueWords", "On, agreement would go {0}.").format(_shares(trial))
 
 
-def _shares(trial: Trial) -> list[str]:
-    """Agreement before and after, in as few digits as show the difference."""
+def _shares(trial: Trial) -> str:
+    """Agreement before and after, on one line and in as few digits as show the difference."""
     fine = int(f"{trial.before:.2f}" == f"{trial.after:.2f}" and trial.before != trial.after)
-    return [percent(share, decimals=fine) for share in (trial.before, trial.after)]
+    return "\u00a0→\u00a0".join(percent(share, decimals=fine) for share in (trial.before, trial.after))

@@ -79,7 +79,7 @@ class EvidenceTables(QWidget):
 
     def _no_person_text(self, finding: Finding) -> str:
         if finding.evidence is not None and finding.evidence.persons is not None:
-            return self.tr("YOLOv3 found no person.")
+            return self.tr("YOLOv3 found no person clear enough for a box.")
         if finding.decision is not None and finding.decision.probabilities is not None:
             return self.tr("YOLOv3 did not run: a face scored {0} or more.").format(
                 words.score(self._thresholds.face)

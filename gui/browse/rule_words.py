@@ -59,7 +59,7 @@ def witness(name: WitnessName) -> str:
         "before": translate("RuleWords", "Before looking"),
         "face_score": translate("RuleWords", "Face score"),
         "face_agreement": translate("RuleWords", "Second look"),
-        "person_score": translate("RuleWords", "Mean person score"),
+        "person_score": translate("RuleWords", "A person anywhere"),
         "impression_worn": translate("RuleWords", "Signs of a person"),
         "impression_face": translate("RuleWords", "Signs of a face"),
         "catalogue": translate("RuleWords", "Your corrections"),
@@ -77,7 +77,8 @@ def about(name: WitnessName) -> str:
         ),
         "person_score": translate(
             "RuleWords",
-            "How sure YOLOv3 is of a person: the geometric mean over several sizes of the photo.",
+            "How sure YOLOv3 is of anybody: boxes too weak to be listed count too, and so does a look at the "
+            "photo in small. The geometric mean over all sizes.",
         ),
         "impression_worn": translate(
             "RuleWords",

@@ -18,7 +18,7 @@ from engine.commands.arguments import parse
 from engine.images.load import READER
 from engine.paths import DataPaths
 from engine.records import AlwaysOn, Category
-from engine.rules.lesson import ENOUGH
+from engine.rules.lesson import ENOUGH, Trial
 from engine.rules.published import PublishedRule
 from engine.settings import Detection
 from engine.store.fingerprint import content_hash
@@ -237,9 +237,27 @@ def test_classify_says_why_it_learns_nothing(stylelift):
     stylelift.shop.store.say(product[:30], Category.PRODUCT_ONLY)
     stylelift.shop.store.say(worn[:30], None)
     stylelift.shop.say(0, 3)
-    assert "too little to be sure, so not used" in stylelift()[0][-1]
+    assert "; no better than without, so not used" in stylelift()[0][-1]
     catalogue.switch(stylelift.shop.folder, store=stylelift.shop.store, on=False)
     assert stylelift()[0][-1].endswith("; learning from them is switched off")
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [
+        (0.90, "91 % -> 90 %; no better than without, so not used"),
+        (0.91, "91 % -> 91 %; no better than without, so not used"),
+        (0.94, "91 % -> 94 %; too little to be sure, so not used"),
+    ],
+)
+def test_what_is_not_used_is_only_called_too_little_where_it_looked_better(
+    stylelift, monkeypatch, after, verdict
+):
+    trial = Trial(corrections=30, before=0.91, after=after, changes=3, better=False)
+    monkeypatch.setattr(
+        command, "learned", lambda *asked, **known: catalogue.Learned(True, 30, trial, lesson=None)
+    )
+    assert stylelift()[0][-1].endswith(verdict)
 
 
 def test_the_published_rule_needs_no_catalogue(stylelift):

@@ -1,5 +1,6 @@
 """What the witness learns from: honest crops, reproducible scenes, and regressions that others confirm."""
 
+import json
 from functools import partial
 
 import cv2
@@ -7,9 +8,10 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
+from engine.rules.calibration import FILE
 from engine.rules.witnesses import Reading
 from engine.training import crops, scenes
-from engine.training.calibrate import UNSEEN, hearing
+from engine.training.calibrate import UNSEEN, hearing, numbers
 from engine.training.cutouts import product_mask, without
 from engine.training.degrade import degraded
 from engine.training.regression import logistic, principal_axes
@@ -157,3 +159,34 @@ def test_groups_of_kinds_hide_something_of_both_sides():
     names = [*KINDS, "placed shoes", "product t-shirt", "close dress", "printed pants"]
     hidden = [name for name in names if any(member(name) for member in UNSEEN)]
     assert {"feet", "legs", "body", "hand", "street", "placed shoes", "product t-shirt"} <= set(hidden)
+
+
+def fitted(known, before, *, person_model="yolov3-tiny", version="a"):
+    return numbers(known, version=version, face={}, person={"before": before}, person_model=person_model)
+
+
+def befores(known):
+    return {name: one["before"] for name, one in known["person"].items()}
+
+
+def test_a_person_network_without_numbers_of_its_own_has_those_of_the_default_one():
+    first = fitted({}, 1)
+    assert befores(first) == {"yolov3-tiny": 1, "yolov3": 1}
+    assert befores(fitted(first, 2)) == {"yolov3-tiny": 2, "yolov3": 2}
+    both = fitted(first, 3, person_model="yolov3")
+    assert befores(both) == {"yolov3-tiny": 1, "yolov3": 3}
+    assert befores(fitted(both, 4)) == {"yolov3-tiny": 4, "yolov3": 3}
+    assert befores(fitted({}, 5, person_model="yolov3")) == {"yolov3": 5}
+
+
+def test_numbers_beside_another_witness_do_not_stay():
+    both = fitted(fitted({}, 1), 3, person_model="yolov3")
+    assert befores(fitted(both, 2, version="b")) == {"yolov3-tiny": 2, "yolov3": 2}
+
+
+def test_the_shipped_numbers_are_laid_out_as_the_training_writes_them():
+    shipped = FILE.read_text(encoding="utf-8")
+    read = json.loads(shipped)
+    tiny = read["person"]["yolov3-tiny"]
+    again = numbers({}, version=read["version"], face=read["face"], person=tiny, person_model="yolov3-tiny")
+    assert json.dumps(again, indent=1) + "\n" == shipped

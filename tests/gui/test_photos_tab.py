@@ -110,7 +110,7 @@ def test_the_inspector_says_why_by_the_published_rule(qtbot, window):
     assert photos.inspector.tables.no_persons.text() == "YOLOv3 did not run: a face had decided."
     photos.grid.go_to(2)
     assert photos.inspector.because.text() == "because: no face, no person"
-    assert photos.inspector.tables.no_persons.text() == "YOLOv3 found no person."
+    assert photos.inspector.tables.no_persons.text() == "YOLOv3 found no person clear enough for a box."
     photos.grid.go_to(5)
     assert photos.inspector.because.text() == "because: person 0.62 ≥ 0.30, no face"
     assert photos.inspector.tables.persons.item(0, 0).text() == "person"

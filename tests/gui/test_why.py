@@ -61,7 +61,7 @@ def test_each_witness_is_named_with_what_it_said_and_its_weight(inspector):
         ("Second look", "0.06", "−2.0"),
         ("Is there a person, or part of one?", "", "yes: 0.63"),
         ("Before looking", "", "−0.5"),
-        ("Mean person score", "0.02", "−0.4"),
+        ("A person anywhere", "0.02", "−0.4"),
         ("Signs of a person", "0.97", "+2.6"),
         ("Your corrections", "", "+0.3"),
     ]
@@ -148,11 +148,11 @@ def test_arrow_keys_bring_the_why_of_the_next_photo(qtbot, window):
     inspector = window.photos.inspector
     press(qtbot, window, Qt.Key.Key_Right, row=3)
     assert inspector.headline.text() == "Product only"
-    assert inspector.tables.no_persons.text() == "YOLOv3 found no person."
+    assert inspector.tables.no_persons.text() == "YOLOv3 found no person clear enough for a box."
     press(qtbot, window, Qt.Key.Key_Right)
     assert inspector.headline.text() == "Worn"
     said = dict(row[:2] for row in rows(inspector.counted.table))
-    assert said["Mean person score"] == "0.62"
+    assert said["A person anywhere"] == "0.62"
     press(qtbot, window, Qt.Key.Key_Home)
     assert inspector.headline.text() == "On model"
     assert inspector.tables.no_persons.text() == "YOLOv3 did not run: a face scored 0.90 or more."
