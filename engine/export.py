@@ -13,7 +13,7 @@ import xlsxwriter
 from PIL import Image
 
 from engine.errors import ExportFailed, PhotoUnreadable, readable_name
-from engine.files import replace_file
+from engine.files import guarded, replace_file
 from engine.images.load import load
 from engine.records import Box, Face, Finding, Person, Photo
 from engine.settings import Thresholds
@@ -35,9 +35,6 @@ COLUMNS = (
 
 _THUMB_EDGE = 96
 _WIDTHS = {"path": 36, "category_name": 14, "faces": 30, "persons": 30, "problem": 50, "model": 30}
-_OPENS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_GUARDED = (*_OPENS_A_FORMULA, "'")
-"""Text that begins with an apostrophe gets another, so that a reader can take one away from each."""
 
 _Row = dict[str, Any]
 """A value for each of COLUMNS, as in the JSON file; None where there is none."""
@@ -162,6 +159,6 @@ def _cell(value: Any) -> str | int | float | None:
     """A value of a row as one cell of a sheet."""
     if isinstance(value, list):
         return json.dumps(value, separators=(",", ":"))
-    if isinstance(value, str) and value.startswith(_GUARDED):
-        return f"'{value}"
+    if isinstance(value, str):
+        return guarded(value)
     return value  # type: ignore[no-any-return]  # the other values of a row are numbers, text and None

@@ -79,9 +79,9 @@ def test_report_is_one_file_and_says_it_all(study, tmp_path):
     assert "url(http" not in page
     assert "sales &lt;b&gt;.csv" in page
     assert "simulated" in page
-    assert "go with <strong>+11.5\u00a0%</strong> units" in page
+    assert "go with <strong>+9.0\u00a0%</strong> units" in page
     assert page.count("<svg") == 2
-    for words in ("association", "3,120 used", "Poisson", "clustered by product", "E[units] = exp("):
+    for words in ("association", "6,240 used", "Poisson", "clustered by product", "E[units] = exp("):
         assert words in page
     assert "cause" not in page.casefold().replace("because", "")
 

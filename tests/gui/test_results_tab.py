@@ -67,12 +67,12 @@ def test_sales_without_photos_ask_for_photos(qtbot, tab, tmp_path, shop):
 def test_an_answer_shows_sentence_plot_tables_and_evidence(qtbot, tab, tmp_path, shop):
     study = answered(qtbot, tab, sheet(tmp_path, shop.sales), shop, note=NOTE)
     assert tab.pages.currentWidget() is tab.answer
-    assert "go with <b>+11.5\u00a0% units sold</b>" in tab.answer.headline.text()
+    assert "go with <b>+9.0\u00a0% units sold</b>" in tab.answer.headline.text()
     assert tab.answer.forest.isVisible()
     assert tab.answer.note.text() == NOTE
     assert tab_names(tab) == ["Table", "Fit", "Products", "Set aside (0)", "Method"]
     model = tab.answer.table.frame_model
-    assert model.data(model.index(0, 1)) == "+11.5\u00a0%"
+    assert model.data(model.index(0, 1)) == "+9.0\u00a0%"
     assert model.rowCount() == 3
     assert tab.evidence.grade.text() == "Evidence: solid"
     assert f"{study.rows_used:,} used" in tab.evidence.rows.text()
@@ -102,7 +102,7 @@ def test_a_refusal_gives_its_reason_and_no_number(qtbot, tab, tmp_path, shop):
     answered(qtbot, tab, sheet(tmp_path, still), shop)
     assert "cannot be told from the product" in tab.answer.headline.text()
     assert not tab.answer.forest.isVisible()
-    assert tab_names(tab) == ["Set aside (3,120)", "Method"]
+    assert tab_names(tab) == ["Set aside (6,240)", "Method"]
     assert "%" not in tab.answer.headline.text()
     assert tab.evidence.grade.text() == "No number"
 
@@ -121,7 +121,7 @@ def test_a_bad_sheet_is_told_in_the_bar_and_the_last_answer_goes(qtbot, tab, tmp
     (tmp_path / "bad.csv").write_text("sku,day\n1,2\n")
     tab.load_sales(tmp_path / "bad.csv")
     qtbot.waitUntil(tab.bar.isVisible, timeout=30_000)
-    assert "no column product" in tab.bar.text.text()
+    assert "no column units" in tab.bar.text.text()
     assert tab.study is None
     assert tab.pages.currentWidget() is tab.empty
     assert not tab.evidence.isVisible()
