@@ -23,7 +23,7 @@ Days = NDArray[np.datetime64]
 _MONTHS_OF_YEAR = 12
 _NO_DAY = np.datetime64("NaT", "s")
 _FIRST, _LAST = np.datetime64("2000-01-01"), np.datetime64("2100-12-31")
-_NO_ISO = re.compile(r"^(?!(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?)?$)", re.MULTILINE)
+_NO_ISO = re.compile(r"^(?!(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{1,2}:[0-9:]+[^\n]*)?)?$)", re.MULTILINE)
 _TIME = re.compile(
     r"(?:T|,? )[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
     r"(?: ?(?:Z|[A-Z]{2,4}|Uhr|(?:UTC|GMT)?[+-][0-9]{2}:?[0-9]{2}))?$",

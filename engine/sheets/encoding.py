@@ -29,6 +29,7 @@ _EIGHT_BIT = tuple(_ENCODINGS)[1:]
 _UNLIKELY_WESTERN = re.compile(
     "[\ufffd\x80-\x9f¤¦¬¯¶¸†‡ˆ‰‹›˜]"  # stands in no sales sheet: the bytes mean something else
     "|[À-ÖØ-öø-ÿ]{3}"  # no Western word has three such letters in a row, every Cyrillic one has
+    "|[£¥¢][a-zà-ÿ]|[a-zà-ÿ]Ÿ"
     "|[^\\W\\d_][”„“…‡•¿¡‚ƒ§£¢¥³²¹ªº°±©®€™](?=[a-zà-ÿ])"  # a sign inside a word was a letter
 )
 

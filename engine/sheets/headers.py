@@ -91,12 +91,9 @@ def _is_data(row: Row, typed: dict[int, CellKind]) -> bool:
 
 
 def _is_labels(row: Row, typed: dict[int, CellKind]) -> bool:
-    """Whether no cell of the row could be data: days may head columns of numbers (weeks side by side)."""
+    """Whether no cell of the row could be data; days may head any column but one of days."""
     kinds = [cell_kind(cell) for cell in row]
-    wrong = any(
-        kind == "number" or (kind == "day" and typed.get(place) != "number")
-        for place, kind in enumerate(kinds)
-    )
+    wrong = any(kind == "number" or (kind == "day" == typed.get(place)) for place, kind in enumerate(kinds))
     return not wrong and any(kinds)
 
 
