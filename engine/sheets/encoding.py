@@ -87,6 +87,8 @@ def _strict(data: bytes, encoding: str, file: str) -> str:
 
 
 def _one_line_end(text: str) -> str:
+    if "\ufeff" in text:  # files that were joined: each brought its own mark
+        text = text.replace("\ufeff", "")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -19,6 +19,7 @@ _FILLED_SHARE = 0.6
 _TYPED_SHARE = 0.5
 _TIME = re.compile(r"[T ,]+[0-9]{1,2}:[0-9]{2}.*")
 _TITLE_LENGTH = 60
+_FEWEST_LABELS = 2
 
 CellKind = Literal["", "number", "day", "text"]
 Row = Sequence[str]
@@ -118,7 +119,11 @@ def _joined(upper: Row, lower: Row) -> tuple[str, ...] | None:
     above = [_one_line(cell) for cell in upper]
     spans = any(not name and below[place] for place, name in enumerate(above) if place and any(above[:place]))
     completes = any(name and not below[place] for place, name in enumerate(above))
-    if not spans or not (len(set(filled)) < len(filled) or completes):
+    if (
+        sum(map(bool, above)) < _FEWEST_LABELS
+        or not spans
+        or not (len(set(filled)) < len(filled) or completes)
+    ):
         return None
     names, label = [], ""
     for place, name in enumerate(below):

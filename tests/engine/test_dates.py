@@ -168,8 +168,8 @@ def test_no_question_where_both_orders_give_the_same_day():
 
 
 def test_mixed_orders_are_refused_with_the_cells():
-    with pytest.raises(SheetUnreadable, match=r"13/04/2026 and 04/13/2026"):
-        read(["04/13/2026", "13/04/2026", "01/02/2026"])
+    with pytest.raises(SheetUnreadable, match=r'"13/04/2026 10:00" in line 3 and "04/13/2026" in line 2'):
+        read(["04/13/2026", "13/04/2026 10:00", "01/02/2026"], lines=np.array([2, 3, 4]))
 
 
 def test_a_year_of_two_digits_may_stand_in_front():
