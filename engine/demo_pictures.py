@@ -12,10 +12,12 @@ from PIL import Image, ImageDraw, ImageFilter, ImageOps
 EDGE = 640
 _FINE = 3
 KINDS = ("tee", "tote", "sneaker", "cap", "mug")
-COLOURS = ("coral", "sand", "moss", "teal", "ocean", "plum", "slate", "mustard")
+COLOURS = ("coral", "sand", "moss", "teal", "ocean", "plum", "slate", "mustard",
+           "brick", "olive", "navy", "rose")  # fmt: skip
 _HUES = {
     "coral": "#D9705F", "sand": "#CDB38B", "moss": "#7B8F5A", "teal": "#3F8F8A",
     "ocean": "#3D6EA5", "plum": "#7D4F7C", "slate": "#59636E", "mustard": "#D2A23C",
+    "brick": "#9E4A3A", "olive": "#8A8A3F", "navy": "#2F3F66", "rose": "#D394A0",
 }  # fmt: skip
 _BACKGROUNDS = ("#F4F2EE", "#EEF2F3", "#F5EFEC", "#EFF1EA")
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from engine.demo_formats import write_exports
 from engine.demo_pictures import COLOURS, KINDS, Cut, cut, draw_product, portrait
 from engine.errors import ExportFailed
 from engine.records import Category
 
-SEED = 2
-WEEKS = 78
+SEED = 1
+WEEKS = 104
 FIRST_WEEK = "2024-01-01"
 NOTE = (
     "These sales are simulated, not real: by construction, photos on a model bring +9 % units and worn "
@@ -25,11 +26,14 @@ _ELASTICITY = -1.5
 _LIFT = {Category.ON_MODEL: 9.0, Category.WORN: 4.0, Category.PRODUCT_ONLY: 0.0}
 _NOISE_SHAPE = 60.0
 
-# First and last photo type of the 40 products: 24 change, 16 keep theirs.
+# First and last photo type of the 60 products: 25 change, 35 keep theirs.
 _PLANS = (
-    *[(3, 1)] * 9, *[(3, 2)] * 9, *[(1, 3)] * 3, *[(2, 3)] * 3,
-    *[(3, 3)] * 10, *[(1, 1)] * 3, *[(2, 2)] * 3,
+    *[(3, 1)] * 9, *[(3, 2)] * 9, *[(1, 3)] * 4, *[(2, 3)] * 3,
+    *[(3, 3)] * 24, *[(1, 1)] * 8, *[(2, 2)] * 3,
 )  # fmt: skip
+_PROMOTED, _PROMOTION = 0.03, 0.15
+# Units of a usual week: 8 slow sellers make 8 % of all product-weeks weeks without a sale.
+_USUAL_UNITS = (*[35.0] * 52, *[0.5] * 8)
 
 # Cuts of the portrait that the networks read clearly: face 0.97 or more, or no face and person 0.47 or more.
 _WHOLE = [
@@ -73,8 +77,8 @@ class DemoShop:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Simulation:
-    """`sales`: product, date, units, price, image; `changes`: product, image, from; `categories`: image ->
-    category."""
+    """`sales`: product, date, units, price, list_price, image; `changes`: product, image, from;
+    `categories`: image -> category."""
 
     sales: pd.DataFrame
     changes: pd.DataFrame
@@ -82,8 +86,8 @@ class Simulation:
 
 
 def make_demo_shop(folder: Path, *, seed: int = SEED) -> DemoShop:
-    """Write photos/, sales-simulated.csv, changes.csv and README.txt into `folder`; the same bytes for one
-    seed.
+    """Write photos/, exports/, sales-simulated.csv, changes.csv and README.txt into `folder`; the same bytes
+    for one seed.
 
     Raises ExportFailed where the folder cannot be written.
     """
@@ -101,6 +105,7 @@ def make_demo_shop(folder: Path, *, seed: int = SEED) -> DemoShop:
         _write_photos(made.categories, shop.photos)
         made.sales.to_csv(shop.sales, index=False)
         made.changes.to_csv(shop.changes, index=False)
+        write_exports(made.sales, folder / "exports")
         (folder / "README.txt").write_text(_readme(seed), encoding="utf-8")
     except OSError as error:
         raise ExportFailed(
@@ -110,7 +115,7 @@ def make_demo_shop(folder: Path, *, seed: int = SEED) -> DemoShop:
 
 
 def simulate(*, seed: int) -> Simulation:
-    """Draw prices, photo changes and Poisson-gamma units of 40 products over 78 weeks.
+    """Draw prices, photo changes and Poisson-gamma units of 60 products over 104 weeks.
 
     units ~ Poisson(gamma), mean = product level * season * (price / usual price)^-1.5 * (1 + lift of the
     photo).
@@ -119,8 +124,10 @@ def simulate(*, seed: int) -> Simulation:
     names = [f"{kind}-{colour}" for kind in KINDS for colour in COLOURS]
     plans = [_PLANS[place] for place in rng.permutation(len(names))]
     season = 1 + 0.15 * np.sin(2 * np.pi * np.arange(WEEKS) / 52)
+    levels = rng.permutation(_USUAL_UNITS)
     parts = [
-        _simulate_product(name, plan, season=season, rng=rng) for name, plan in zip(names, plans, strict=True)
+        _simulate_product(name, plan, level=level, season=season, rng=rng)
+        for name, plan, level in zip(names, plans, levels, strict=True)
     ]
     sales = pd.concat(parts, ignore_index=True)
     categories = {
@@ -133,16 +140,16 @@ def simulate(*, seed: int) -> Simulation:
 
 
 def _simulate_product(
-    name: str, plan: tuple[int, int], *, season: np.ndarray, rng: np.random.Generator
+    name: str, plan: tuple[int, int], *, level: float, season: np.ndarray, rng: np.random.Generator
 ) -> pd.DataFrame:
     week = np.arange(WEEKS)
     category = np.where(week < rng.integers(WEEKS // 4, 3 * WEEKS // 4), *plan)
     usual = float(np.exp(rng.normal(np.log(30), 0.4)))
     steps = rng.normal(0, 0.09, WEEKS // 6 + 1)[week // 6]
-    promotion = np.where(rng.random(WEEKS) < 0.04, -0.15, 0.0)
-    price = np.round(usual * np.exp(steps + promotion), 2)
+    listed = np.round(usual * np.exp(steps), 2)
+    price = np.round(listed * (1 - _PROMOTION * (rng.random(WEEKS) < _PROMOTED)), 2)
     lift = np.array([_LIFT[Category(one)] for one in category]) / 100
-    mean = np.exp(rng.normal(np.log(35), 0.6)) * season * (price / usual) ** _ELASTICITY * (1 + lift)
+    mean = np.exp(rng.normal(np.log(level), 0.6)) * season * (price / usual) ** _ELASTICITY * (1 + lift)
     units = rng.poisson(mean * rng.gamma(_NOISE_SHAPE, 1 / _NOISE_SHAPE, WEEKS))
     words = {1: "model", 2: "worn", 3: "product"}
     return pd.DataFrame(
@@ -151,6 +158,7 @@ def _simulate_product(
             "date": pd.date_range(FIRST_WEEK, periods=WEEKS, freq="7D").strftime("%Y-%m-%d"),
             "units": units,
             "price": price,
+            "list_price": listed,
             "image": [f"{name}-{words[int(one)]}.jpg" for one in category],
             "category": category,
         }
@@ -180,6 +188,7 @@ def _readme(seed: int) -> str:
         "Navy, public\n"
         "                     domain, from the matplotlib package), whole = on model, cut below the face "
         "= worn\n"
-        "sales-simulated.csv  one row per product and week: units, price, photo in force\n"
+        "sales-simulated.csv  one row per product and week: units, price, list price, photo in force\n"
         "changes.csv          which photo a product had from which day\n"
+        "exports/             the same sales as shop platforms and spreadsheets save them\n"
     )

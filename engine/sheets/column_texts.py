@@ -10,7 +10,6 @@ from engine.errors import SheetUnreadable
 
 LineNumbers = NDArray[np.int64]
 BAD_SHARE = 0.2
-_NAMED = 3
 
 
 def distinct_texts(texts: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
@@ -25,9 +24,18 @@ def stripped_texts(texts: pd.Series) -> pd.Series:
     return pd.Series(np.array(different, dtype=object)[codes], index=texts.index, dtype="str")
 
 
-def named_cells(texts: pd.Series, wrong: NDArray[np.bool_], *, lines: LineNumbers | None) -> str:
+def blank_cells(cells: pd.DataFrame) -> pd.DataFrame:
+    """Which of (n, k) texts are ""; many times faster than comparing the frame, which looks for NaN first."""
+    return pd.DataFrame(
+        {place: np.asarray(cells[place], dtype=object) == "" for place in cells}, index=cells.index
+    )
+
+
+def named_cells(
+    texts: pd.Series, wrong: NDArray[np.bool_], *, lines: LineNumbers | None, most: int = 3
+) -> str:
     """The first cells that are wrong, for a sentence: '"abc" in line 7 and "x" in line 9'."""
-    different = pd.Series(np.asarray(texts, dtype=object)[wrong]).drop_duplicates().iloc[:_NAMED]
+    different = pd.Series(np.asarray(texts, dtype=object)[wrong]).drop_duplicates().iloc[:most]
     places, found = np.flatnonzero(wrong)[different.index], different
     where = [""] * len(places) if lines is None else [f" in line {line:,}" for line in lines[places]]
     return " and ".join(f'"{text}"{line}' for text, line in zip(found, where, strict=True))

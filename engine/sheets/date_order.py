@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from engine.errors import SheetUnreadable
 from engine.sheets.calendar_words import day_in_words
@@ -24,11 +24,17 @@ def chosen_order(answer: str | None) -> Order | None:
 
 
 def possible_orders(
-    parts: Sequence[tuple[str, DayText]], *, today: dt.date, file: str, column: str
+    parts: Sequence[tuple[str, DayText]],
+    *,
+    today: dt.date,
+    file: str,
+    column: str,
+    place: Callable[[str], str],
 ) -> tuple[Order, ...]:
     """The orders in which every date that is one at all can be read; `parts` with the text that holds them.
 
-    A year of two digits in front is taken into account only where that gives no day a year from now or later.
+    `place`: the text with the line it stands in, for the sentence. A year of two digits in front is taken
+    into account only where that gives no day a year from now or later.
     Raises SheetUnreadable where the column mixes orders.
     """
     orders: tuple[Order, ...] = (
@@ -36,15 +42,15 @@ def possible_orders(
     )
     orders = orders if any(part.sign != "." for _, part in parts) else ("dmy",)
     fits = {order: [_fits(part, order, today) for _, part in parts] for order in orders}
-    dates = [place for place in range(len(parts)) if any(fit[place] for fit in fits.values())]
-    possible = tuple(order for order, fit in fits.items() if all(fit[place] for place in dates))
+    dates = [at for at in range(len(parts)) if any(fit[at] for fit in fits.values())]
+    possible = tuple(order for order, fit in fits.items() if all(fit[at] for at in dates))
     if possible:
         return possible
     pairs: tuple[tuple[Order, Order], ...] = (("dmy", "mdy"), ("mdy", "dmy"))
     examples = [
-        next(parts[place][0] for place in dates if fits[order][place] and not fits[other][place])
+        place(next(parts[at][0] for at in dates if fits[order][at] and not fits[other][at]))
         for order, other in pairs
-        if any(fits[order][place] and not fits[other][place] for place in dates)
+        if any(fits[order][at] and not fits[other][at] for at in dates)
     ]
     raise SheetUnreadable(
         f"The column {column} of {file} mixes the orders of day and month, for example "

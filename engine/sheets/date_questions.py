@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,8 @@ class DateColumn:
     name: str
     answers: Answers
     today: dt.date
+    place: Callable[[str], str]
+    """The text of a cell with the line in which it stands, for a sentence."""
 
     def _question(self, topic: str, text: str, choices: Sequence[Choice]) -> Question:
         key = question_key(topic, file=self.file, column=self.name)
@@ -61,7 +63,9 @@ class DateColumn:
     def _order(self, parts: Sequence[tuple[str, DayText]]) -> Order | Question:
         if not parts:
             return "dmy"
-        possible = possible_orders(parts, today=self.today, file=self.file, column=self.name)
+        possible = possible_orders(
+            parts, today=self.today, file=self.file, column=self.name, place=self.place
+        )
         if all(len({span(part, order=order, year=1) for order in possible}) == 1 for _, part in parts):
             return possible[0]
         question = order_question(parts, possible, file=self.file, column=self.name)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from engine.sheets.column_texts import LineNumbers, distinct_texts, refuse_mostly_bad
+from engine.sheets.column_texts import LineNumbers, distinct_texts, named_cells, refuse_mostly_bad
 from engine.sheets.date_questions import Calendar, DateColumn, turn
 from engine.sheets.day_texts import DayRange, read_day_text, span
 from engine.sheets.questions import Answers, Question
@@ -23,7 +23,7 @@ Days = NDArray[np.datetime64]
 _MONTHS_OF_YEAR = 12
 _NO_DAY = np.datetime64("NaT", "s")
 _FIRST, _LAST = np.datetime64("2000-01-01"), np.datetime64("2100-12-31")
-_NO_ISO = re.compile(r"^(?!(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?)?$)", re.MULTILINE)
+_NO_ISO = re.compile(r"^(?!(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{1,2}:[0-9:]+[^\n]*)?)?$)", re.MULTILINE)
 _TIME = re.compile(
     r"(?:T|,? )[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
     r"(?: ?(?:Z|[A-Z]{2,4}|Uhr|(?:UTC|GMT)?[+-][0-9]{2}:?[0-9]{2}))?$",
@@ -76,7 +76,12 @@ def read_dates(
     workbook (`Table.typed_days`), NaT elsewhere. `lines`: (n,) for the sentences. Raises SheetUnreadable
     where the column mixes orders of day and month or more than a fifth of the filled cells is no date.
     """
-    asked = DateColumn(file, column, answers, today or dt.date.today())
+
+    def placed(text: str) -> str:
+        cells = texts.astype(object).str.strip().str.startswith(text)
+        return named_cells(texts, cells.to_numpy(dtype=bool), lines=lines, most=1)
+
+    asked = DateColumn(file, column, answers, today or dt.date.today(), placed)
     texts = texts if typed is None else texts.where(np.isnat(typed), "")
     codes, different = distinct_texts(texts)
     joined = "\n".join(different)

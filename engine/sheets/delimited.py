@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import SheetUnreadable
-from engine.sheets.column_texts import stripped_texts
+from engine.sheets.column_texts import blank_cells, stripped_texts
 from engine.sheets.headers import HEAD, Header, find_header, named_columns, typed_columns
 from engine.sheets.records import Records, read_records
 from engine.sheets.table import Table
@@ -23,6 +23,7 @@ from engine.sheets.table import Table
 DELIMITERS = ",;\t|"
 _SEP_LINE = re.compile(r"\"?sep=(.)\"?[^\n]*(?:\n|$)", re.IGNORECASE)
 _BLANKS = " \u00a0\t"
+_BEGINNING = 1_000_000  # characters in which the header is found
 
 
 def read_delimited(text: str, *, file: str, stripped: bool) -> Table:
@@ -45,7 +46,8 @@ def read_delimited(text: str, *, file: str, stripped: bool) -> Table:
 
 def _head(body: str, delimiter: str) -> list[list[str]]:
     """The first records, cells without blanks around them."""
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
+    beginning = body if len(body) <= _BEGINNING else body[: body.rfind("\n", 0, _BEGINNING) + 1]
+    reader = csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter)
     rows: list[list[str]] = []
     with suppress(csv.Error):  # reading all of it meets this again and names the line
         for row in reader:
@@ -103,7 +105,7 @@ class _Lines:
 def _table(records: Records, header: Header, *, own: int, lines: _Lines, file: str) -> Table:
     """`own`: how many cells the header itself has; what stands beyond them belongs to no column."""
     cells = records.cells.iloc[header.first :]
-    blank = cells == ""
+    blank = blank_cells(cells)
     extra = records.extra[header.first :] | ~blank.iloc[:, own:].all(axis=1).to_numpy()
     filled = ~blank.all(axis=1).to_numpy() | extra
     if not filled.any():

@@ -29,6 +29,7 @@ _EIGHT_BIT = tuple(_ENCODINGS)[1:]
 _UNLIKELY_WESTERN = re.compile(
     "[\ufffd\x80-\x9f¤¦¬¯¶¸†‡ˆ‰‹›˜]"  # stands in no sales sheet: the bytes mean something else
     "|[À-ÖØ-öø-ÿ]{3}"  # no Western word has three such letters in a row, every Cyrillic one has
+    "|[£¥¢][a-zà-ÿ]|[a-zà-ÿ]Ÿ"
     "|[^\\W\\d_][”„“…‡•¿¡‚ƒ§£¢¥³²¹ªº°±©®€™](?=[a-zà-ÿ])"  # a sign inside a word was a letter
 )
 
@@ -86,6 +87,8 @@ def _strict(data: bytes, encoding: str, file: str) -> str:
 
 
 def _one_line_end(text: str) -> str:
+    if "\ufeff" in text:  # files that were joined: each brought its own mark
+        text = text.replace("\ufeff", "")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -59,6 +59,11 @@ class Faults:
         """(n,) rows without a fault."""
         return np.asarray(self._first == 0)
 
+    def having(self, code: str) -> Mask:
+        """(n,) rows whose fault has this code."""
+        numbers = [number for number, kind in enumerate(self._kinds, start=1) if kind.code == code]
+        return np.isin(self._first, numbers)
+
     def table(self) -> pd.DataFrame:
         """code, reason, found, column of the rows with a fault, indexed by their place 0..n-1."""
         places = np.flatnonzero(self._first)

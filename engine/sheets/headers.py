@@ -19,6 +19,7 @@ _FILLED_SHARE = 0.6
 _TYPED_SHARE = 0.5
 _TIME = re.compile(r"[T ,]+[0-9]{1,2}:[0-9]{2}.*")
 _TITLE_LENGTH = 60
+_FEWEST_LABELS = 2
 
 CellKind = Literal["", "number", "day", "text"]
 Row = Sequence[str]
@@ -91,12 +92,9 @@ def _is_data(row: Row, typed: dict[int, CellKind]) -> bool:
 
 
 def _is_labels(row: Row, typed: dict[int, CellKind]) -> bool:
-    """Whether no cell of the row could be data: days may head columns of numbers (weeks side by side)."""
+    """Whether no cell of the row could be data; days may head any column but one of days."""
     kinds = [cell_kind(cell) for cell in row]
-    wrong = any(
-        kind == "number" or (kind == "day" and typed.get(place) != "number")
-        for place, kind in enumerate(kinds)
-    )
+    wrong = any(kind == "number" or (kind == "day" == typed.get(place)) for place, kind in enumerate(kinds))
     return not wrong and any(kinds)
 
 
@@ -121,7 +119,11 @@ def _joined(upper: Row, lower: Row) -> tuple[str, ...] | None:
     above = [_one_line(cell) for cell in upper]
     spans = any(not name and below[place] for place, name in enumerate(above) if place and any(above[:place]))
     completes = any(name and not below[place] for place, name in enumerate(above))
-    if not spans or not (len(set(filled)) < len(filled) or completes):
+    if (
+        sum(map(bool, above)) < _FEWEST_LABELS
+        or not spans
+        or not (len(set(filled)) < len(filled) or completes)
+    ):
         return None
     names, label = [], ""
     for place, name in enumerate(below):

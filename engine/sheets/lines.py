@@ -17,7 +17,7 @@ from engine.sheets.exclusions import (
     leave_out_totals,
     maybe_sums,
 )
-from engine.sheets.faults import PRICELESS, UNREADABLE, Faults
+from engine.sheets.faults import PRICELESS, TOTALS, UNREADABLE, Faults
 from engine.sheets.mapping import ColumnMapping
 from engine.sheets.orders import earned, order_codes
 from engine.sheets.periods import file_day
@@ -132,7 +132,7 @@ def _dates(reading: Reading) -> pd.Series:
         reading.note(question, (note,) if note else ())
         return pd.Series(np.datetime64(day or "NaT", "s"), index=index)
     place = reading.mapping.columns["date"]
-    skipped = ~reading.faults.free
+    skipped = reading.faults.having(TOTALS)
     texts, typed = reading.of_order("date"), reading.table.typed_days.get(place)
     found = read_dates(
         texts.mask(skipped, "") if skipped.any() else texts,

@@ -15,7 +15,7 @@ from scipy.optimize import linear_sum_assignment
 
 from engine.errors import ColumnsMissing
 from engine.files import replace_file
-from engine.sheets.platforms import Platform, first_place, recognise
+from engine.sheets.platforms import Platform, first_place, platform_named, recognise
 from engine.sheets.questions import Answers, Choice, Question, question_key
 from engine.sheets.roles import LABELS, NUMERIC, ROLES, Role, exact_header, header_scores
 from engine.sheets.table import Table
@@ -160,8 +160,13 @@ def settle(
 
     Raises ColumnsMissing (E02) where a needed column is not there and no column could be it.
     """
-    undated = recognise(table.header) is not None
-    wanted = _wanted(mapping, needs_image=needs_image, undated=undated)
+    platform = platform_named(mapping.platform)
+    if platform is not None and platform.catalogue:
+        raise SheetUnreadable(
+            f"{table.file} lists products and no sales ({platform.name}): give it as the catalogue, and the "
+            "orders as sales."
+        )
+    wanted = _wanted(mapping, needs_image=needs_image)
     missing = [label for role, label in wanted.items() if label and role not in mapping.columns]
     if missing:
         raise missing_columns(table.file, table.header, missing)
@@ -181,13 +186,14 @@ def settle(
     return replace(mapping, columns=columns, confidence=confidence), tuple(questions)
 
 
-def _wanted(mapping: ColumnMapping, *, needs_image: bool, undated: bool) -> dict[Role, str]:
-    """The roles without which nothing can be estimated, with the words for them where they are missing."""
+def _wanted(mapping: ColumnMapping, *, needs_image: bool) -> dict[Role, str]:
+    """The roles without which nothing can be estimated, with the words for them where they are missing.
+
+    An export has its amounts, and where it has no dates its period is asked.
+    """
     wanted: dict[Role, str] = {"product": "product"}
-    if not undated or "date" in mapping.columns:
-        wanted["date"] = "date"
     if not mapping.platform:
-        wanted |= _wanted_amounts(mapping)
+        wanted |= {"date": "date", **_wanted_amounts(mapping)}
     if needs_image:
         wanted["image"] = "image (the photo shown; a photo history can name it instead)"
     return wanted

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from engine.sheets.faults import UNREADABLE, Faults
+from engine.sheets.faults import TOTALS, UNREADABLE, Faults
 from engine.sheets.mapping import ColumnMapping
 from engine.sheets.numbers import Numbers, read_numbers
 from engine.sheets.orders import filled_from_order
@@ -51,8 +51,8 @@ class Reading:
         return self.texts(role) if self.codes is None else filled_from_order(self.texts(role), self.codes)
 
     def numbers(self, place: int, *, whole: bool = False) -> Numbers:
-        """The numbers of a column, blank in rows that are no sales."""
-        skipped = ~self.faults.free
+        """The numbers of a column, blank in totals rows and lines of text."""
+        skipped = self.faults.having(TOTALS)
         texts, typed = self.table.cells[place], self.table.typed_numbers.get(place)
         if skipped.any():
             texts = texts.mask(skipped, "")

@@ -88,7 +88,7 @@ def _regular(data: bytes, bounds: _Bounds, *, delimiter: str, width: int) -> Rec
     extra = np.zeros(count, dtype=bool)
     if len(odd):
         single = [_single(data[bounds.starts[at] : bounds.ends[at]], delimiter) for at in odd]
-        if [len(row) or 1 for row in single] != bounds.fields[odd].tolist():
+        if [len(row) for row in single] != bounds.fields[odd].tolist():
             return None
         extra[odd] = [any(map(str.strip, row[width:])) for row in single]
         others = pd.DataFrame([_fitted(row, width) for row in single], columns=range(width), dtype="str")
@@ -130,8 +130,10 @@ def _together(data: bytes, *, delimiter: str, width: int, quoted: bool) -> pd.Da
 
 
 def _single(record: bytes, delimiter: str) -> list[str]:
+    """The cells of one record; [] where it is more than one."""
     text = record.decode("utf-8", "surrogatepass")
-    return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    return rows[0] or [""] if len(rows) == 1 else [] if rows else [""]
 
 
 def _fitted(row: list[str], width: int) -> list[str]:

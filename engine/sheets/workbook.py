@@ -12,7 +12,7 @@ import pandas as pd
 import python_calamine
 
 from engine.errors import SheetUnreadable
-from engine.sheets.column_texts import stripped_texts
+from engine.sheets.column_texts import blank_cells, stripped_texts
 from engine.sheets.headers import HEAD, Header, find_header, named_columns, typed_columns
 from engine.sheets.questions import Answers, Choice, Question, question_key
 from engine.sheets.table import Table
@@ -135,7 +135,7 @@ def _table(page: _Page, *, file: str, notes: Sequence[str], from_1904: bool) -> 
     rows = page.rows[header.first :]
     columns = [TypedColumn.of(cells, from_1904=from_1904) for cells in zip(*rows, strict=True)]
     cells = pd.DataFrame({place: column.texts for place, column in enumerate(columns)}, dtype="str")
-    blank = cells.apply(stripped_texts) == ""
+    blank = blank_cells(cells.apply(stripped_texts))
     kept = np.flatnonzero(~blank.all(axis=1).to_numpy())
     names, places = named_columns([*header.names, *[""] * (len(columns) - len(header.names))], blank)
     shown = [columns[place] for place in places]

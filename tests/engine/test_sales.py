@@ -68,11 +68,19 @@ def test_date_order_is_taken_from_the_column(tmp_path, days, months):
     assert read_sales([sheet(tmp_path, HEADER + lines)]).decided().rows["date"].dt.month.tolist() == months
 
 
-@pytest.mark.parametrize("days", [("01/02/2026", "03/04/2026"), ("13/02/2026", "02/13/2026")])
-def test_ambiguous_dates_are_refused(tmp_path, days):
-    lines = "".join(f"a,{day},1,2.5,x\n" for day in days)
+def test_ambiguous_dates_are_asked_about_and_mixed_ones_refused(tmp_path):
+    mixed, open_ = (
+        sheet(tmp_path, HEADER + "".join(f"a,{day},1,2.5,x\n" for day in days), name=name)
+        for name, days in {
+            "mixed.csv": ("13/02/2026", "02/13/2026"),
+            "open.csv": ("01/02/2026", "03/04/2026"),
+        }.items()
+    )
     with pytest.raises(SheetUnreadable, match="2026-03-31"):
-        read_sales([sheet(tmp_path, HEADER + lines)]).decided()
+        read_sales([mixed])
+    (question,) = read_sales([open_]).questions
+    found = read_sales([open_], answers={question.key: "dmy"}).decided().rows
+    assert found["date"].dt.month.tolist() == [2, 4]
 
 
 def test_bad_rows_are_set_aside_with_line_and_reason(tmp_path):

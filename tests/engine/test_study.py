@@ -30,7 +30,7 @@ def test_the_truth_is_inside_the_intervals_and_every_row_is_accounted_for(tmp_pa
     assert on_model.low < 9 < on_model.high
     assert worn.low < 4 < worn.high
     assert study.price.beta == pytest.approx(-1.5, abs=0.1)
-    assert (study.rows_read, study.rows_used, study.switchers, study.periods) == (3120, 3120, 24, 78)
+    assert (study.rows_read, study.rows_used, study.switchers, study.periods) == (6240, 6240, 25, 104)
     assert study.grade.colour == "green"
     assert study.share.low < study.share.percent < study.share.high
     assert {one.category for one in study.per_product} == {Category.ON_MODEL, Category.WORN}
@@ -158,7 +158,7 @@ def test_products_that_sold_nothing_change_nothing(tmp_path, shop):
     more = run_study([write(tmp_path, pd.concat([shop.sales, dead, single]))], photos=shop.categories)
     assert more.effects[0].beta == pytest.approx(plain.effects[0].beta, abs=1e-9)
     assert {one.reason: one.count for one in more.set_aside} == {
-        "the product sold nothing": 78,
+        "the product sold nothing": 104,
         "the product has a single week": 1,
     }
     assert not more.has_problems
