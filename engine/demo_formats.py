@@ -149,8 +149,8 @@ def shopify_orders(sales: pd.DataFrame) -> Cells:
     cells = pd.DataFrame({"Name": "#" + (1001 + number).astype(str), **once})
     cells.loc[cells.index[-1], "Financial Status"] = "voided"
     cells.loc[~first, list(once)] = ""
-    return cells.assign(
-        **{
+    items = pd.DataFrame(
+        {
             "Lineitem quantity": lines["units"].astype(str),
             "Lineitem name": lines["product"],
             "Lineitem price": money(lines["list_price"]),
@@ -161,6 +161,7 @@ def shopify_orders(sales: pd.DataFrame) -> Cells:
             "Lineitem discount": money(lines["discount"]),
         }
     )
+    return pd.concat([cells, items], axis=1)
 
 
 def shopify_by_product(sales: pd.DataFrame) -> Cells:

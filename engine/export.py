@@ -13,7 +13,7 @@ import xlsxwriter
 from PIL import Image
 
 from engine.errors import ExportFailed, PhotoUnreadable, readable_name
-from engine.files import guarded, replace_file
+from engine.files import replace_file
 from engine.images.load import load
 from engine.records import Box, Face, Finding, Person, Photo
 from engine.settings import Thresholds

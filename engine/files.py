@@ -1,4 +1,4 @@
-"""Writing a file so that a failure leaves what was there, and so that a spreadsheet runs nothing in it."""
+"""Writing a file so that a failure leaves what was there."""
 
 from __future__ import annotations
 
@@ -6,14 +6,6 @@ import os
 import threading
 from contextlib import suppress
 from pathlib import Path
-
-_GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
-"""Text that begins with an apostrophe gets another, so that a reader can take one away from each."""
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(_GUARDED) else text
 
 
 def replace_file(path: Path, content: bytes) -> None:

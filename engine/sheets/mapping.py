@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from engine.errors import ColumnsMissing
+from engine.errors import ColumnsMissing, SheetUnreadable
 from engine.files import replace_file
 from engine.sheets.platforms import Platform, first_place, platform_named, recognise
 from engine.sheets.questions import Answers, Choice, Question, question_key

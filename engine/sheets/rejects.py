@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from engine.errors import ExportFailed
-from engine.files import guarded, replace_file
+from engine.files import replace_file
 from engine.sheets.faults import HINTS
+from engine.sheets.formula_guard import guarded
 
 COLUMNS = ("file", "line", "column", "value", "code", "reason", "hint", "original")
 

@@ -9,6 +9,7 @@ from engine.records import Category
 from engine.stats.effects import Effect
 from engine.stats.sentences import is_clear
 from engine.study import Study
+from gui.results.page import clear
 from gui.results.words import percent
 from gui.shared.badges import badge_icon
 from gui.shared.category_words import category_name
@@ -70,8 +71,7 @@ class _Card(QFrame):
 
     def show_lines(self, lines: list[tuple[Effect, float | None]], *, firm: bool) -> None:
         """One line a photo type: its badge, its name, the number."""
-        while item := self._grid.takeAt(0):
-            item.widget().deleteLater()
+        clear(self._grid)
         tokens = current_tokens()
         self.setStyleSheet(f"QFrame#case {{ background: {tokens.card}; border-radius: {RADIUS}px; }}")
         spoken = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.shared.theme import current_tokens
 from gui.shared.tokens import GAP, PAD, WIDE
@@ -52,3 +52,11 @@ def paragraph(text: str = "", *, rank: str = "", larger: int = 0, bold: bool = F
     font.setBold(bold)
     label.setFont(font)
     return label
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while item := layout.takeAt(0):
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()

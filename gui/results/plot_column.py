@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.plots.plot import Plot
 from gui.results.figure_view import DPI, FigureView
-from gui.results.page import paragraph
+from gui.results.page import clear, paragraph
 from gui.results.plot_words import explanation, title
 from gui.shared.tokens import STEP, WIDE
 
@@ -41,9 +41,7 @@ class PlotColumn(QWidget):
             view.show_plot(plot)
 
     def _build(self, plots: Sequence[Plot]) -> None:
-        while item := self._column.takeAt(0):
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        clear(self._column)
         self.views = {}
         for plot in plots:
             view = FigureView()

@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from engine.plots.plot import Plot
 from engine.plots.product import product, product_data
@@ -37,9 +37,10 @@ class ProductsPage(QWidget):
         self.choice.setEditable(True)
         self.choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.choice.setAccessibleName(self.tr("Product"))
-        completer = self.choice.completer()
+        completer = QCompleter(self.choice.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(completer.CompletionMode.PopupCompletion)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.choice.setCompleter(completer)
         self.choice.setMinimumWidth(260)
         self.choice.currentIndexChanged.connect(self._show_chosen)
         self.photos = QPushButton(self.tr("Show its photos"))

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.sheets.questions import Answers, Question
-from gui.results.page import Page, paragraph
+from gui.results.page import Page, clear, paragraph
 from gui.shared.tokens import GAP, STEP, WIDE
 
 WIDEST = 760
@@ -66,8 +66,7 @@ class QuestionsPage(Page):
 
     def show_questions(self, questions: Sequence[Question], *, answers: Answers) -> None:
         """Ask these; what was answered before is chosen already."""
-        while item := self._cards.takeAt(0):
-            item.widget().deleteLater()
+        clear(self._cards)
         self.groups.clear()
         self._days.clear()
         self.title.setText(
@@ -121,5 +120,9 @@ class QuestionsPage(Page):
         self.go_on.setEnabled(chosen and all(day.isValid() for day in days))
 
     def _on_go_on(self) -> None:
-        chosen = {key: group.checkedButton().property("choice") for key, group in self.groups.items()}
+        chosen = {
+            key: button.property("choice")
+            for key, group in self.groups.items()
+            if (button := group.checkedButton()) is not None
+        }
         self.answered.emit(chosen | {key: field.text() for key, field in self._days.items()})

@@ -66,7 +66,9 @@ def test_a_question_without_choices_asks_for_a_day(qtbot):
     qtbot.addWidget(page)
     page.show()
     asked = Question("week:a.csv", "a.csv", "", "Which week is this file of?", ())
-    other = Question("order:a.csv:date", "a.csv", "date", "Day first?", (Choice("d", "yes"), Choice("m", "no")))
+    other = Question(
+        "order:a.csv:date", "a.csv", "date", "Day first?", (Choice("d", "yes"), Choice("m", "no"))
+    )
     page.show_questions([asked, other], answers={"order:a.csv:date": "m"})
     field = page.findChild(QLineEdit)
     qtbot.keyClicks(field, "2026-13-01")
@@ -82,9 +84,7 @@ def test_unknown_headers_open_the_columns_and_are_remembered(qtbot, tab, tmp_pat
     odd = {"product": "Ding", "date": "Wann", "units": "Wieviel", "price": "Kostet", "image": "Ansicht"}
     shop.sales.rename(columns=odd).to_csv(tmp_path / "odd.csv", index=False)
     tab.load_sales(tmp_path / "odd.csv")
-    qtbot.waitUntil(
-        lambda: tab.pages.currentWidget() in (tab.mapping, tab.questions), timeout=30_000
-    )
+    qtbot.waitUntil(lambda: tab.pages.currentWidget() in (tab.mapping, tab.questions), timeout=30_000)
     if tab.pages.currentWidget() is tab.questions:
         qtbot.mouseClick(tab.questions.columns, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: tab.pages.currentWidget() is tab.mapping, timeout=30_000)
