@@ -63,7 +63,7 @@ def bootstrap_ppml(
     """Score bootstrap of the coefficient in this place of the PPML fit of (n,) outcome on (n, k) columns.
 
     Each null costs a fit without the column, whose scores are bootstrapped on its last step. Its size is
-    measured in docs/measurements.md. p_value and interval raise EffectRefused where such a fit does not settle.
+    measured in docs/measurements.md. A null under which that fit does not settle raises EffectRefused.
     """
     draws, name = _draws(int(fit.groups.max()) + 1)
     others, own = np.delete(columns, place, axis=1), columns[:, place]
