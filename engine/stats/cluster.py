@@ -28,7 +28,7 @@ _SINGULAR = 1e-8
 _HANGS = 1e-6
 _WEIGHTY = 0.05
 
-Convention = Literal["CR0", "CR1", "CR1 nested", "CR1 dummies", "CR2", "CR3", "CR3 scaled"]
+Convention = Literal["CR0", "CR1", "CR1 plain", "CR1 nested", "CR1 dummies", "CR2", "CR3", "CR3 scaled"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,28 +61,30 @@ def cluster_errors(fit: Fit, *, convention: Convention) -> Errors:
     - "CR0": no factor for small samples;
     - "CR1": times G/(G-1) (n-1)/(n-k-1), the default of fixest and pyfixest: product effects, which are
       nested in the clusters, count as one;
-    - "CR1 nested": times G/(G-1) (n-1)/(n-k), nested effects not counted at all, as Stata's xtreg and reghdfe;
+    - "CR1 plain": times G/(G-1), clubSandwich's CR1;
+    - "CR1 nested": times G/(G-1) (n-1)/(n-k), nested effects not counted at all, as reghdfe;
     - "CR1 dummies": times G/(G-1) (n-1)/(n-k-G), as statsmodels with a dummy per product, or Stata's areg;
     - "CR2", "CR3": as clubSandwich, without a factor;
     - "CR3 scaled": times the factor of CR1, as pyfixest's CRV3.
 
-    Without absorbed effects all of CR1 are the same, and k has the constant among the columns.
+    Without absorbed effects "CR1", "CR1 nested" and "CR1 dummies" are the same, with (n-1)/(n-k), and k
+    counts the constant among the columns.
     """
+    rows, clusters = len(fit.residual), int(fit.groups.max()) + 1
+    plain = clusters / (clusters - 1)
+    counted = {"CR1": 0, "CR1 nested": -1, "CR1 dummies": clusters - 1}
     if convention == "CR2":
         return cr2(fit)
-    factor, products = _cr1_factor(fit), int(fit.groups.max()) + 1
-    if convention in ("CR3", "CR3 scaled"):
-        errors = cr3(fit)
-        return replace(
-            errors, cov=errors.cov * (factor if convention == "CR3 scaled" else 1), kind=convention
-        )
-    errors = cr1(fit)
-    spare = len(fit.residual) - fit.parameters
-    counted = {"CR1": 0, "CR1 nested": -1, "CR1 dummies": products - 1}
-    if convention == "CR0":
-        return replace(errors, cov=errors.cov / factor, kind=convention)
-    more = counted[convention] if fit.absorbed else 0
-    return replace(errors, cov=errors.cov * spare / (spare - more), kind=convention)
+    errors = cr3(fit) if convention.startswith("CR3") else cr1(fit)
+    factor = 1.0
+    if convention in ("CR1 plain", "CR0"):
+        factor = (plain if convention == "CR1 plain" else 1.0) / _cr1_factor(fit)
+    elif convention == "CR3 scaled":
+        factor = _cr1_factor(fit)
+    elif convention in counted and fit.absorbed:
+        spare = rows - fit.parameters
+        factor = spare / (spare - counted[convention])
+    return replace(errors, cov=errors.cov * factor, kind=convention)
 
 
 def cr1(fit: Fit) -> Errors:
@@ -162,8 +164,8 @@ def _bell_mccaffrey(pulls: Floats, lengths: Floats, bread: Floats) -> Floats:
     """(k,) degrees of freedom: squared trace over squared length of the matrix whose quadratic form the
     variance is.
 
-    pulls (G, K, k): design_g' a_g with a_g (n_g, k) the stretched weights of the k coefficients, K the columns
-    and period effects; lengths (G, k): |a_g|^2.
+    pulls (G, K, k): design_g' a_g with a_g (n_g, k) the stretched weights of the k coefficients, K the
+    columns and period effects; lengths (G, k): |a_g|^2.
     """
     df = np.empty(lengths.shape[1])
     for column in range(len(df)):

@@ -11,7 +11,7 @@ from engine.stats.effects import Effect, category_effects
 from engine.stats.interval import Interval
 from engine.stats.model import Estimate
 from engine.stats.multiple import holm
-from engine.stats.percent import giles, kennedy, kennedy_se
+from engine.stats.percent import percent_giles, percent_kennedy, percent_kennedy_se
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ def _contrast(effect: Effect, p_holm: float | None) -> Contrast:
     return Contrast(
         effect,
         None if p_holm is None else float(p_holm),
-        kennedy(effect.beta, se=effect.se),
-        kennedy_se(effect.beta, se=effect.se),
-        giles(effect.beta, se=effect.se, df=effect.df),
+        percent_kennedy(effect.beta, effect.se),
+        percent_kennedy_se(effect.beta, effect.se),
+        percent_giles(effect.beta, effect.se, effect.df),
     )
 
 

@@ -9,6 +9,7 @@ estimate the two-way fixed effects model".
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.linalg
@@ -18,7 +19,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-Table = Floats | scipy.sparse.csr_array
+# An array of floats, dense or sparse: numpy and scipy share the operators, but no type.
+Table = Any
 
 # A product by period table with more empty places than this for each row is kept sparse.
 _EMPTY_PLACES = 16
@@ -51,11 +53,11 @@ class FixedEffects:
     def weigh(self, weights: Floats) -> Absorbed:
         """The same effects for weights (n,) >= 0."""
         table = self.table(weights)
-        mass = np.asarray(table.sum(axis=1))
+        mass: Floats = np.asarray(table.sum(axis=1))
         share = _share(table, mass)
         cross = _dense(table.T @ share)[np.ix_(self.free, self.free)]
         schur = np.diag(np.asarray(table.sum(axis=0))[self.free]) - cross
-        return Absorbed(self, weights, mass, share, schur, np.linalg.inv(schur))
+        return Absorbed(self, weights, mass, share, schur, _inverse(schur))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,12 +92,12 @@ class Absorbed:
         """Product effects (G,) and period effects (T,) of one column (n,), 0 where no row has weight."""
         groups, periods = self.effects.groups, self.effects.periods
         weighted = self.weights * column
-        level = _per(np.bincount(groups, weighted, self.effects.shape[0]), self.mass)
+        level = _per(sum_by(groups, weighted, self.effects.shape[0]), self.mass)
         weighted -= self.weights * level[groups]
         season = np.zeros(self.effects.shape[1])
         free = self.effects.free
         season[free] = self.inverse @ np.bincount(periods, weighted, len(season))[free]
-        return level - self.share @ season, season
+        return level - np.asarray(self.share @ season), season
 
     def _take_out(self, column: Floats) -> None:
         for _ in range(2):  # the second pass takes out what rounding left of the first
@@ -103,6 +105,25 @@ class Absorbed:
             column -= level[self.effects.groups]
             if len(self.effects.free):
                 column -= season[self.effects.periods]
+
+    def season_sums(self, values: Floats) -> Floats:
+        """(G, f) cross products, product by product, of the weighted period dummies less product means with
+        weighted values (n,); both weighted by the square root of the weights."""
+        table = self.effects.table(values * np.sqrt(self.weights))
+        levels = np.asarray(table.sum(axis=1))
+        means = scipy.sparse.diags_array(levels) @ self.share
+        return _dense(table - means)[:, self.effects.free]
+
+    def leverage(self) -> Floats:
+        """(n,) diagonal of the projection on the effects."""
+        groups, periods = self.effects.groups, self.effects.periods
+        free = self.effects.free
+        inverse = np.zeros((self.effects.shape[1],) * 2)
+        inverse[np.ix_(free, free)] = self.inverse
+        pulled = np.asarray(self.share @ inverse)
+        spread = np.asarray((self.share * pulled).sum(axis=1))
+        own = np.diag(inverse)[periods] - 2 * pulled[groups, periods] + spread[groups]
+        return np.asarray(self.weights * (own + _per(np.ones_like(self.mass), self.mass)[groups]))
 
     def season_rows(self, rows: Ints) -> Floats:
         """(m, f) period dummies of some rows of one product, less its weighted means."""
@@ -125,25 +146,30 @@ def fixed_effects(
         shape = int(groups.max()) + 1, int(periods.max()) + 1
     met = _table(np.ones(len(groups)), groups, periods, shape)
     islands = scipy.sparse.csgraph.connected_components(
-        scipy.sparse.csr_array(_dense(met.T @ met) > 0), directed=False
+        scipy.sparse.csr_array((_dense(met.T @ met) > 0).astype(np.int8)), directed=False
     )[1].astype(np.int64)
     references = np.unique(islands, return_index=True)[1]
     free = np.setdiff1d(np.arange(shape[1]), references)
     return FixedEffects(groups, periods, shape, islands, free)
 
 
+def sum_by(index: Ints, values: Floats, count: int) -> Floats:
+    """(count,) sums of values (n,) by their index (n,) in 0..count-1."""
+    return np.asarray(np.bincount(index, values, count), dtype=np.float64)
+
+
 def sums_by(index: Ints, columns: Floats, count: int) -> Floats:
     """(count, k) sums of the rows of (n, k) columns by their index (n,) in 0..count-1."""
     sums = np.empty((count, columns.shape[1]))
     for place in range(columns.shape[1]):
-        sums[:, place] = np.bincount(index, columns[:, place], count)
+        sums[:, place] = sum_by(index, columns[:, place], count)
     return sums
 
 
 def _table(weights: Floats, groups: Ints, periods: Ints, shape: tuple[int, int]) -> Table:
     if shape[0] * shape[1] > _EMPTY_PLACES * len(groups):
         return scipy.sparse.csr_array((weights, (groups, periods)), shape=shape)
-    return np.bincount(groups * shape[1] + periods, weights, shape[0] * shape[1]).reshape(shape)
+    return sum_by(groups * shape[1] + periods, weights, shape[0] * shape[1]).reshape(shape)
 
 
 def _share(table: Table, mass: Floats) -> Table:
@@ -154,5 +180,9 @@ def _per(sums: Floats, mass: Floats) -> Floats:
     return np.divide(sums, mass, out=np.zeros_like(mass), where=mass > 0)
 
 
+def _inverse(square: Floats) -> Floats:
+    return np.asarray(np.linalg.inv(square), dtype=np.float64)
+
+
 def _dense(table: Table) -> Floats:
-    return np.asarray(table.todense() if scipy.sparse.issparse(table) else table)
+    return np.asarray(table if isinstance(table, np.ndarray) else table.toarray())

@@ -1,4 +1,11 @@
-"""Log points as percent, with what the size of a sample does to them."""
+"""From log points to percent.
+
+Sources: Halvorsen & Palmquist (1980) for 100 (exp(b) - 1), the median-unbiased headline; Kennedy (1981),
+"Estimation with correctly interpreted dummy variables in semilogarithmic equations"; van Garderen & Shah
+(2002), "Exact interpretation of dummy variables in semilogarithmic equations", for the error of Kennedy's
+estimate; Giles (1982), "The interpretation of dummy variables in semilogarithmic equations: unbiased
+estimation".
+"""
 
 from __future__ import annotations
 
@@ -7,31 +14,21 @@ import scipy.special
 
 
 def percent(beta: float) -> float:
-    """Log points to percent: 100 (exp(b) - 1), median-unbiased."""
-    return float(100 * np.expm1(beta))
+    """Log points to percent: 9.0 for +9 %."""
+    return 100 * float(np.expm1(beta))
 
 
-def kennedy(beta: float, *, se: float) -> float:
-    """Percent effect that is nearly mean-unbiased: 100 (exp(b - se^2 / 2) - 1).
-
-    Kennedy (1981), "Estimation with correctly interpreted dummy variables in semilogarithmic equations".
-    """
-    return percent(beta - se**2 / 2)
+def percent_kennedy(beta: float, se: float) -> float:
+    """Kennedy's nearly mean-unbiased percent effect of a coefficient with standard error `se`."""
+    return 100 * float(np.expm1(beta - se**2 / 2))
 
 
-def kennedy_se(beta: float, *, se: float) -> float:
-    """Standard error of `kennedy` in percent points: 100 sqrt(exp(2 b) (exp(-V) - exp(-2 V))), V = se^2.
-
-    van Garderen & Shah (2002), "Exact interpretation of dummy variables in semilogarithmic equations".
-    """
-    return float(100 * np.exp(beta) * np.sqrt(np.exp(-(se**2)) - np.exp(-2 * se**2)))
+def percent_kennedy_se(beta: float, se: float) -> float:
+    """Standard error of `percent_kennedy` in percent (van Garderen & Shah, equation 8)."""
+    return 100 * float(np.exp(beta - se**2 / 2) * np.sqrt(-np.expm1(-(se**2))))
 
 
-def giles(beta: float, *, se: float, df: float) -> float:
-    """Percent effect that is exactly mean-unbiased under normal errors; m = df / 2, V = se^2.
-
-    100 (exp(b) 0F1(m; -m V / 2) - 1): Giles (1982), "The interpretation of dummy variables in
-    semilogarithmic equations: unbiased estimation".
-    """
+def percent_giles(beta: float, se: float, df: float) -> float:
+    """Giles's exactly mean-unbiased percent effect for normal noise and `df` residual degrees of freedom."""
     half = df / 2
-    return float(100 * (np.exp(beta) * scipy.special.hyp0f1(half, -half * se**2 / 2) - 1))
+    return 100 * float(np.exp(beta) * scipy.special.hyp0f1(half, -half * se**2 / 2) - 1)

@@ -14,12 +14,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.errors import EffectRefused
-from engine.stats.fixed_effects import Absorbed, Bools, FixedEffects, Floats, Ints, fixed_effects, sums_by
+from engine.stats.fixed_effects import (
+    Absorbed,
+    Bools,
+    FixedEffects,
+    Floats,
+    Ints,
+    fixed_effects,
+    sum_by,
+    sums_by,
+)
 
 __all__ = ["Bools", "Fit", "Floats", "Ints", "fit_ols", "fit_ppml", "solve"]
 
 _ROUNDS = 200
 _STEP = 1e-9
+# Where outcomes differ by many powers of ten, rounding stirs the steps: enough once nothing is gained.
+_LAST_STEP = 1e-6
+_LONGEST = 3.0
+_ROUNDING = 1e-12
 _SMALL = 20_000
 
 
@@ -137,7 +150,7 @@ class _Likelihood:
         scale = np.sqrt(np.einsum("ij,ij->j", centred, centred) / len(outcome))
         centred /= scale
         seasonal = np.bincount(effects.periods, outcome, effects.shape[1])[effects.free]
-        sold = np.bincount(effects.groups, outcome)
+        sold = sum_by(effects.groups, outcome, effects.shape[0])
         target = np.concatenate([centred.T @ outcome, seasonal])
         return cls(outcome, centred, scale, effects, offset, sold, target)
 
@@ -151,7 +164,7 @@ class _Likelihood:
             linear += seasons[self.effects.periods]
         with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
             mean = np.exp(linear, out=linear)
-            total = np.bincount(self.effects.groups, mean)
+            total = sum_by(self.effects.groups, mean, self.effects.shape[0])
             value = float(parameters @ self.target - self.sold @ np.log(total))
             mean *= (self.sold / total)[self.effects.groups]
         return (value if np.isfinite(value) else -np.inf), mean
@@ -178,13 +191,21 @@ def _climb(likelihood: _Likelihood) -> tuple[Floats, Floats]:
     parameters = np.zeros(len(likelihood.target))
     value, mean = likelihood.at(parameters)
     for _ in range(_ROUNDS):
-        slope, curve = likelihood.slope_and_curve(mean)
-        scale = np.sqrt(np.diag(curve))
-        step = np.linalg.solve(curve / np.outer(scale, scale), slope / scale) / scale
-        parameters, value, mean = _ascend(likelihood, parameters, step, value)
-        if np.max(np.abs(step), initial=0.0) < _STEP:
+        step = _newton(*likelihood.slope_and_curve(mean))
+        length, before = float(np.max(np.abs(step), initial=0.0)), value
+        parameters, value, mean = _ascend(likelihood, parameters, step, before)
+        if length < _STEP or (length < _LAST_STEP and value <= before):
             return parameters[: len(likelihood.scale)], mean
     raise _unsettled()
+
+
+def _newton(slope: Floats, curve: Floats) -> Floats:
+    """Newton's step, shortened where it would leave the region in which its parabola means anything."""
+    scale = np.sqrt(np.diag(curve))
+    if not np.all(scale > 0):
+        raise _unsettled()
+    step = np.linalg.solve(curve / np.outer(scale, scale), slope / scale) / scale
+    return np.asarray(step / max(1.0, float(np.max(np.abs(step), initial=0.0)) / _LONGEST))
 
 
 def _ascend(
@@ -194,7 +215,7 @@ def _ascend(
     for halving in range(30):
         tried = parameters + step * 0.5**halving
         after, mean = likelihood.at(tried)
-        if after >= before - 1e-9 * (abs(before) + 1):
+        if after >= before - _ROUNDING * (abs(before) + 1):
             return tried, after, mean
     raise _unsettled()
 

@@ -12,7 +12,7 @@ from engine.stats.model import Estimate, Outcome
 
 ModelCode = Literal["S1", "S2", "S4", "P1"]
 
-_SUBJECTS = {Category.ON_MODEL: "Photos on a model", Category.WORN: "Photos of the worn product"}
+SUBJECTS = {Category.ON_MODEL: "Photos on a model", Category.WORN: "Photos of the worn product"}
 _OUTCOMES: dict[Outcome, str] = {
     "units": "units sold",
     "revenue": "revenue",
@@ -49,7 +49,7 @@ def is_clear(effect: Effect) -> bool:
 
 def effect_sentence(effect: Effect, *, outcome: Outcome, price_held: bool) -> str:
     """One sentence on one category."""
-    subject = _SUBJECTS[effect.category]
+    subject = SUBJECTS[effect.category]
     if effect.percent is None or effect.low is None or effect.high is None:
         return f"{subject}: cannot be told ({effect.missing})."
     against = "product-only photos of the same product" + (" at the same price" if price_held else "")

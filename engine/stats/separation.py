@@ -19,7 +19,7 @@ _MOVES = 1e-7
 
 
 def separated(*, outcome: Floats, columns: Floats, groups: Ints, periods: Ints | None = None) -> Bools:
-    """Rows (n,) with outcome 0 that a combination of (n, k) columns, groups and periods predicts as 0 for ever.
+    """Rows (n,) with outcome 0 that a mix of (n, k) columns, groups and periods predicts as 0 for ever.
 
     Such rows carry no information on the other coefficients, and their own would run to minus infinity.
     """
@@ -90,5 +90,5 @@ def _falling(moves: scipy.sparse.csr_array) -> Bools:
         bounds=[(None, None)] * len(used) + [(0, 1)] * count,
         method="highs",
     )
-    falling[moving] = answer.x[len(used) :] > 0.5
+    falling[moving] = np.asarray(answer.x)[len(used) :] > 0.5
     return falling

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.stats.cluster import clustered, cr1, cr2
+from engine.stats.cluster import clustered, cr1, cr2, cr3
 from engine.stats.ppml import Fit, fit_ols, fit_ppml
 
 
@@ -74,8 +74,58 @@ def test_cr2_of_ppml_is_that_of_its_last_weighted_step():
     working = np.log(fit.mean) + (counts - fit.mean) / fit.mean
     se, df = full_dummy_cr2(groups, columns, working, fit.mean)
     errors = cr2(fit)
-    np.testing.assert_allclose(errors.se, se, rtol=1e-7)
-    np.testing.assert_allclose(errors.df, df, rtol=1e-7)
+    np.testing.assert_allclose(errors.se, se, rtol=1e-9)
+    np.testing.assert_allclose(errors.df, df, rtol=1e-9)
+
+
+def thinned(*, seed: int):
+    """A panel with gaps: groups, periods, a dummy per period but the first, columns, outcome."""
+    groups, columns, outcome = data(seed=seed)
+    kept = np.random.default_rng(seed).random(len(groups)) < 0.8
+    periods = np.tile(np.arange(9), 12)[kept]
+    weeks = (periods[:, None] == np.arange(1, 9)).astype(float)
+    return groups[kept], periods, weeks, columns[kept], outcome[kept]
+
+
+def test_cr2_with_absorbed_periods_is_cr2_with_all_dummies():
+    groups, periods, weeks, columns, outcome = thinned(seed=5)
+    counts = np.random.default_rng(3).poisson(np.exp(outcome / 2)).astype(float)
+    for fit, working in (
+        (fit_ols(outcome=outcome, columns=columns, groups=groups, periods=periods), outcome),
+        (fit_ppml(outcome=counts, columns=columns, groups=groups, periods=periods), None),
+    ):
+        weights = np.ones(len(groups)) if working is not None else fit.mean
+        target = working if working is not None else np.log(fit.mean) + (counts - fit.mean) / fit.mean
+        se, df = full_dummy_cr2(groups, np.hstack([columns, weeks]), target, weights)
+        errors = cr2(fit)
+        np.testing.assert_allclose(errors.se, se[:2], rtol=1e-9)
+        np.testing.assert_allclose(errors.df, df[:2], rtol=1e-9)
+
+
+def test_cr1_with_absorbed_periods_is_statsmodels_up_to_the_documented_factor():
+    import statsmodels.api as sm
+
+    groups, periods, weeks, columns, outcome = thinned(seed=6)
+    dummies = (groups[:, None] == np.arange(12)).astype(float)
+    oracle = sm.OLS(outcome, np.hstack([columns, weeks, dummies])).fit(
+        cov_type="cluster", cov_kwds={"groups": groups}
+    )
+    errors = cr1(fit_ols(outcome=outcome, columns=columns, groups=groups, periods=periods))
+    n, k = len(groups), 2 + 8
+    np.testing.assert_allclose(errors.se, oracle.bse[:2] * np.sqrt((n - k - 12) / (n - k - 1)), rtol=1e-9)
+
+
+def test_cr3_is_what_leaving_out_each_product_does():
+    groups, periods, _, columns, outcome = thinned(seed=7)
+    fit = fit_ols(outcome=outcome, columns=columns, groups=groups, periods=periods)
+    moves = []
+    for product in range(12):
+        rest = groups != product
+        less = np.unique(groups[rest], return_inverse=True)[1]
+        without = fit_ols(outcome=outcome[rest], columns=columns[rest], groups=less, periods=periods[rest])
+        moves.append(without.beta - fit.beta)
+    np.testing.assert_allclose(cr3(fit).cov, np.transpose(moves) @ moves, rtol=1e-9)
+    np.testing.assert_array_equal(cr3(fit).df, 11)
 
 
 def test_cr2_with_a_cluster_per_row_is_hc2():

@@ -187,3 +187,27 @@ def test_no_switchers_give_a_refusal_not_a_number():
     frame["category"] = frame.groupby("product")["category"].transform("first")
     with pytest.raises(EffectRefused, match="cannot be told"):
         estimate(frame, outcome="units")
+
+
+def test_a_wild_outlier_is_settled_too():
+    """One week of a million units among threes: Newton's first steps would overshoot by far."""
+    frame = panel(12, 20, seed=6, mean_units=3.0)
+    frame.loc[7, "units"] = 1_000_000
+    fit, design = ppml(frame), build_design(frame, regressors=REGRESSORS)
+    np.testing.assert_allclose(design.columns.T @ (frame["units"] - fit.mean), 0, atol=1e-4)
+    sums = frame.assign(mean=fit.mean).groupby("product")[["units", "mean"]].sum()
+    np.testing.assert_allclose(sums["mean"], sums["units"], rtol=1e-9)
+
+
+def test_nothing_to_estimate_leaves_the_effects():
+    frame = panel(6, 8, seed=2)
+    design = build_design(frame, regressors=())
+    fit = fit_ppml(
+        outcome=frame["units"].to_numpy(float),
+        columns=design.regressors,
+        groups=design.groups,
+        periods=design.periods,
+    )
+    # Without regressors every cell of a full panel is product sum times week sum over the total.
+    product, week = (frame.groupby(by)["units"].transform("sum") for by in ("product", "week"))
+    np.testing.assert_allclose(fit.mean, product * week / frame["units"].sum(), rtol=1e-9)
