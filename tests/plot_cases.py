@@ -29,17 +29,11 @@ from engine.stats.leave_one_out import LeaveOneOut, LeftOut
 from engine.stats.per_product import ProductEffect
 from engine.stats.percent import percent
 from engine.stats.price_response import PriceResponse
-from engine.stats.robustness import Alternative
+from engine.stats.robustness import TITLES, Alternative
 
 LONG = "Women's ankle boot with a very long descriptive marketplace title, size 38, brown"
 WEEKS = 40
-TITLES = {
-    "main": "Main answer: Poisson, at equal price",
-    "log_linear": "Log-linear, weeks with sales only",
-    "without_change_weeks": "Without the weeks around the change",
-    "stacked": "Against products that never changed",
-    "placebo": "Change dated 8 weeks earlier (placebo)",
-}
+UNTOLD = "trends"
 
 
 def an_effect(category: Category, beta: float, se: float, reference: Category = Category.PRODUCT_ONLY):
@@ -138,7 +132,7 @@ def event_studies() -> list[EventStudy]:
 def alternatives() -> list[Alternative]:
     both = (an_effect(Category.ON_MODEL, 0.08, 0.03), an_effect(Category.WORN, 0.02, 0.03))
     return [
-        Alternative(key, title, () if key == "stacked" else both, "", "too few" if key == "stacked" else "")
+        Alternative(key, title, () if key == UNTOLD else both, 3120, "too few" if key == UNTOLD else "")
         for key, title in TITLES.items()
     ]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+_UNIT = 100
+"""Points at which letters are measured."""
 FAMILIES = {"text": "DejaVu Sans", "code": "DejaVu Sans Mono"}
 
 
@@ -34,16 +36,21 @@ Piece = tuple[str, bool]
 """Words of a line that are set alike, and whether they are bold."""
 
 
-@lru_cache(maxsize=20_000)
 def width(text: str, style: Style, *, bold: bool | None = None) -> float:
     """Inches that a text of one line takes."""
+    heavy = style.bold if bold is None else bold
+    return sum(_advance(letter, style.family, heavy) for letter in text) * style.points / 72
+
+
+@lru_cache(maxsize=4_000)
+def _advance(letter: str, family: str, bold: bool) -> float:
+    """Width of a letter, in heights of the type. Adding them up leaves out kerning, which only takes room
+    away, and is a hundred times as fast as laying out each text."""
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
-    heavy = style.bold if bold is None else bold
-    font = get_font(findfont(FontProperties(family=style.family, weight="bold" if heavy else "normal")))
-    font.set_size(style.points, 72)
-    font.set_text(text, 0.0)
-    return float(font.get_width_height()[0]) / 64 / 72
+    font = get_font(findfont(FontProperties(family=family, weight="bold" if bold else "normal")))
+    font.set_size(_UNIT, 72)
+    return float(font.load_char(ord(letter)).linearHoriAdvance) / 65536 / _UNIT
 
 
 def broken(text: str, style: Style, *, within: float) -> list[str]:

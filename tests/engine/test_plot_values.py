@@ -179,6 +179,6 @@ def test_the_map_puts_products_that_changed_first_by_the_week_of_the_change():
 def test_alternatives_and_products_left_out_keep_their_order_and_gaps():
     strip = robustness_data(plot_cases.alternatives())
     assert list(dict.fromkeys(strip["key"])) == list(plot_cases.TITLES)
-    assert strip.loc[strip["key"] == "stacked", "percent"].isna().all()
+    assert strip.loc[strip["key"] == plot_cases.UNTOLD, "percent"].isna().all()
     left = leave_one_out_data(plot_cases.left_out(5))
     assert list(left["percent"]) == [one.percent for one in plot_cases.left_out(5).left_out]
