@@ -158,7 +158,7 @@ def _photos_shown(
     if history is None:
         return images, None, []
     problems = history_problems(history, products=set(table.rows["product"]))
-    around = photos_around_changes(catalogue=by_product, changes=history)
+    around = photos_around_changes(catalogue=by_product, changes=history, links=links, photos=index)
     return images, around, problem_sentences(problems)
 
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
+    QPixmap,
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QTabWidget, QVBoxLayout, QWidget
 
@@ -222,10 +223,16 @@ class MainWindow(QMainWindow):
             from gui.results.results_tab import ResultsTab
 
             self.results = ResultsTab(runner=self.results_runner)
+            self.results.dialogs.thumbnail = self._thumbnail
             column = QVBoxLayout(self._results_page)
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(self.results)
         return self.results
+
+    def _thumbnail(self, name: str) -> QPixmap | None:
+        """The picture of a photo of the open folder, where it has been looked at already."""
+        finding = self.photos.model.finding_of(name)
+        return self.photos.loader.cache.get(finding.photo) if finding is not None else None
 
     def _ask_for_folder(self) -> None:
         recent = self._choices.recent

@@ -31,8 +31,8 @@ def photo_in_force(
     """The image of each row (product, date, image), "" where none is known.
 
     In this order: the history, the row's image, the catalogue, what the user linked, and, where `photos` are
-    given, a photo that has the product's name. An image that no photo answers gives way to a link of its
-    name only: another photo would be a guess.
+    given, a photo that has the product's name. An image that no photo has the name of gives way only to what
+    the links or the catalogue say of that very name: another photo would be a guess.
     """
     places, products = pd.factorize(rows["product"])
     images = rows["image"].astype(object)
@@ -40,12 +40,14 @@ def photo_in_force(
         shown = _from_history(rows, places, pd.Index(products), changes)
         images = shown.where(shown.notna(), images)
     linked: Mapping[str, str] = links.photos if links is not None else {}
-    sources = [dict(catalogue) if catalogue is not None else {}, linked]
-    for source in sources:
+    listed: Mapping[Any, str] = dict(catalogue) if catalogue is not None else {}
+    for source in (listed, linked):
         images = _fill(images, source, places, products)
-    if photos is not None and (images == "").any():
+    if photos is None:
+        return images
+    if (images == "").any():
         images = _fill(images, photos_by_name(rows, photos.categories), places, products)
-    return _follow(images, linked, photos) if linked else images
+    return _follow(images, {**listed, **linked}, photos)
 
 
 def refuse_unnamed(rows: pd.DataFrame, images: pd.Series) -> None:
@@ -67,14 +69,13 @@ def _fill(
     return images.where(images != "", pd.Series(said[places], index=images.index))
 
 
-def _follow(images: pd.Series, linked: Mapping[str, str], photos: PhotoIndex | None) -> pd.Series:
-    """Images that a link names, replaced by its photo where no photo has that name itself."""
+def _follow(images: pd.Series, meant: Mapping[Any, str], photos: PhotoIndex) -> pd.Series:
+    """Images that no photo has the name of, replaced by the photo that is `meant` by the name."""
+    if not meant:
+        return images
     codes, distinct = pd.factorize(images)
-    meant = [
-        linked[image] if image in linked and not (photos and photos.named(image)) else image
-        for image in distinct
-    ]
-    return pd.Series(np.array(meant or [""], dtype=object)[codes], index=images.index)
+    shown = [meant[image] if image in meant and not photos.named(image) else image for image in distinct]
+    return pd.Series(np.array(shown, dtype=object)[codes], index=images.index)
 
 
 def _from_history(
@@ -100,17 +101,24 @@ def _days(dates: pd.Series) -> NDArray[np.int64]:
 
 
 def photos_around_changes(
-    *, catalogue: pd.Series | None, changes: History, period: Period = "week"
+    *,
+    catalogue: pd.Series | None,
+    changes: History,
+    links: Links | None = None,
+    photos: PhotoIndex | None = None,
+    period: Period = "week",
 ) -> pd.DataFrame:
     """Product, date and image on both sides of every change that falls inside a period (not on its first
-    day)."""
+    day); `links` and `photos` as in `photo_in_force`."""
     table = changes.settled().frame()
     turns = pd.concat([table["start"], table["end"] + pd.Timedelta(days=1)])
     days = pd.DataFrame({"product": pd.concat([table["product"]] * 2), "date": turns}).dropna()
     days = days[days["date"].to_numpy() != first_day(period_number(days["date"], period), period)]
     eves = days.assign(date=days["date"] - pd.Timedelta(days=1))
     both: pd.DataFrame = pd.concat([eves, days], ignore_index=True).assign(image="")
-    return both.assign(image=photo_in_force(both, catalogue=catalogue, changes=changes))
+    return both.assign(
+        image=photo_in_force(both, catalogue=catalogue, changes=changes, links=links, photos=photos)
+    )
 
 
 def derive_history(rows: pd.DataFrame) -> History:

@@ -28,8 +28,8 @@ from engine.errors import StyleliftError
 from engine.join.history import History, Showing, write_history
 from engine.join.history_edits import add, last_day, move_end, move_start, remove, replace_image
 from engine.records import Category
+from gui.results.photo_lookup import PhotoLookup, Thumbnail
 from gui.results.showing_panel import ShowingPanel
-from gui.results.timeline_painter import Thumbnail
 from gui.results.timeline_view import TimelineView
 from gui.results.words import count
 from gui.shared.message_bar import MessageBar
@@ -95,9 +95,10 @@ class HistoryEditor(QDialog):
         self.changing = QCheckBox(self.tr("Only products whose photo changes"))
         self.told = QLabel()
         self.told.setProperty("rank", "muted")
-        self.timeline = TimelineView(thumbnail=thumbnail)
-        self.panel = ShowingPanel(given.photos, thumbnail=thumbnail)
-        self.timeline.set_sales(first=given.first, last=given.last, categories=given.photos)
+        lookup = PhotoLookup(given.photos, thumbnail=thumbnail)
+        self.timeline = TimelineView(lookup=lookup)
+        self.panel = ShowingPanel(given.photos, lookup=lookup)
+        self.timeline.set_sales(first=given.first, last=given.last)
         self._lay_out()
         self._connect()
         self.timeline.set_history(given.history.settled())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
@@ -31,9 +31,9 @@ def kind_words(category: Category | None) -> str:
     return category_name(category) if category else translate("History", "no category")
 
 
-def showing_words(showing: Showing, history: History, categories: Mapping[str, Category | None]) -> str:
-    """One line on a showing: product, photo, type, from when to when."""
-    kind, last = kind_words(categories.get(showing.image)), last_day(history, showing)
+def showing_words(showing: Showing, history: History, category: Callable[[str], Category | None]) -> str:
+    """One line on a showing: product, photo, type, from when to when; `category` tells that of a photo."""
+    kind, last = kind_words(category(showing.image)), last_day(history, showing)
     said = (showing.product, showing.image, kind, day_words(showing.start))
     if last is None:
         return translate("History", "{0}: {1} ({2}), from {3}").format(*said)

@@ -20,8 +20,8 @@ from engine.records import Category
 from engine.sheets.sales import Sales
 from gui.results.history_editor import HistoryEditor, HistoryInput
 from gui.results.join_doctor import DoctorInput, JoinDoctor
-from gui.results.timeline_painter import Thumbnail
-from gui.shared.runner import Runner
+from gui.results.photo_lookup import Thumbnail
+from gui.shared.runner import Heard, Job, Runner, Work
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,22 +49,24 @@ class JoinDialogs(QObject):
         super().__init__(parent)
         self._runner = runner
         self._window = parent
+        self._job: Job | None = None
         self.thumbnail = thumbnail
-        """Gives the picture of a photo by its name, None where there is none yet."""
 
     def edit_history(self, given: JoinInput) -> None:
         """Open the editor on the history in force, or on what the sheets themselves tell."""
         if self._has_sales(given):
-            self._runner.start(
-                lambda report, job: history_input(given), done=self._on_history_read, failed=self._on_failed
-            )
+            self._read(lambda report, job: history_input(given), self._on_history_read)
 
     def open_doctor(self, given: JoinInput) -> None:
         """Open the join doctor."""
         if self._has_sales(given):
-            self._runner.start(
-                lambda report, job: doctor_input(given), done=self._on_diagnosed, failed=self._on_failed
-            )
+            self._read(lambda report, job: doctor_input(given), self._on_diagnosed)
+
+    def _read(self, work: Work, done: Heard) -> None:
+        """Only the last of several wishes opens a dialog."""
+        if self._job is not None:
+            self._job.stop()
+        self._job = self._runner.start(work, done=done, failed=self._on_failed)
 
     def _has_sales(self, given: JoinInput) -> bool:
         if given.sales is None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
+    QFileDialog,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -21,12 +23,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.errors import StyleliftError
 from engine.join.doctor import JoinReport
-from engine.join.links import Links
+from engine.join.links import Links, write_links
 from engine.records import Category
 from gui.results.frame_model import FrameView
 from gui.results.suggestion_model import BADGE, LIKENESS, NAME, PHOTO, SuggestionModel
 from gui.results.words import count, number
+from gui.shared.message_bar import MessageBar
 from gui.shared.tokens import GAP, PAD, WIDE
 
 SURE = 0.97
@@ -51,6 +55,7 @@ class JoinDoctor(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("What found its photo"))
         self._given = given
+        self.bar = MessageBar()
         self.summary = QLabel(_summary(given.report))
         font = self.summary.font()
         font.setPointSizeF(font.pointSizeF() + 3)
@@ -60,11 +65,14 @@ class JoinDoctor(QDialog):
         self.suggestions = self._suggestion_view()
         self.sure = QPushButton(self.tr("Accept all from {0} % on").format(number(100 * SURE, 0)))
         self.use = QPushButton()
+        self.save_button = QPushButton(self.tr("Save the accepted…"))
+        self.save_button.setToolTip(self.tr("A table of product and image that can be used as a catalogue"))
         self.close_button = QPushButton(self.tr("Close"))
         self.sure.setProperty("chip", True)
+        self.save_button.setProperty("chip", True)
         self.close_button.setProperty("chip", True)
         self.use.setProperty("primary", True)
-        for button in (self.sure, self.use, self.close_button):
+        for button in (self.sure, self.use, self.save_button, self.close_button):
             button.setAutoDefault(False)
         self.lists = QTabWidget()
         self.lists.setDocumentMode(True)
@@ -73,6 +81,7 @@ class JoinDoctor(QDialog):
         self.sure.clicked.connect(lambda: self.model.accept_from(SURE))
         self.model.accepted_changed.connect(self._on_accepted_changed)
         self.use.clicked.connect(self._on_use)
+        self.save_button.clicked.connect(self._on_save)
         self.close_button.clicked.connect(self.reject)
         self.sure.setEnabled(any(one.likeness >= SURE for one in given.report.suggestions))
         self._on_accepted_changed()
@@ -83,6 +92,7 @@ class JoinDoctor(QDialog):
         """Follow the theme."""
         if event.type() == QEvent.Type.PaletteChange:
             self.model.restyle()
+            self.bar.restyle()
         super().changeEvent(event)
 
     def _suggestion_view(self) -> QTableView:
@@ -181,12 +191,14 @@ class JoinDoctor(QDialog):
         parts.setSizes([560, 560])
         bottom = QHBoxLayout()
         bottom.setSpacing(GAP)
+        bottom.addWidget(self.save_button)
         bottom.addStretch(1)
         bottom.addWidget(self.close_button)
         bottom.addWidget(self.use)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(WIDE, WIDE, WIDE, PAD)
         whole.setSpacing(WIDE)
+        whole.addWidget(self.bar)
         whole.addWidget(self.summary)
         whole.addWidget(parts, 1)
         whole.addLayout(bottom)
@@ -195,10 +207,29 @@ class JoinDoctor(QDialog):
         accepted = len(self.model.accepted())
         self.use.setText(self.tr("Use the accepted ({0})").format(count(accepted)))
         self.use.setEnabled(accepted > 0)
+        self.save_button.setEnabled(accepted > 0)
+
+    def _links(self) -> Links:
+        return self._given.links.with_accepted(self.model.accepted())
 
     def _on_use(self) -> None:
-        self.links_accepted.emit(self._given.links.with_accepted(self.model.accepted()))
+        self.links_accepted.emit(self._links())
         self.accept()
+
+    def save(self, path: Path) -> None:
+        """Write the links in force and the accepted ones; the bar says how that went."""
+        try:
+            write_links(self._links(), path)
+        except StyleliftError as error:
+            self.bar.show_message(str(error), kind="trouble")
+        else:
+            self.bar.show_message(self.tr("The links are saved: {0}").format(path))
+
+    def _on_save(self) -> None:
+        kinds = self.tr("Table of product and image (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the accepted"), "links.csv", kinds)
+        if name:
+            self.save(Path(name).with_suffix(".csv"))
 
 
 def _summary(report: JoinReport) -> str:

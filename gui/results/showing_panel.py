@@ -21,7 +21,7 @@ from engine.join.history import Showing
 from engine.records import Category
 from gui.results.history_words import date_format, kind_words
 from gui.results.photo_list import PhotoList
-from gui.results.timeline_painter import Thumbnail
+from gui.results.photo_lookup import PhotoLookup
 from gui.shared.badges import badge_icon
 from gui.shared.theme import current_tokens
 from gui.shared.tokens import GAP, STEP, WIDE
@@ -46,12 +46,11 @@ class ShowingPanel(QWidget):
         self,
         photos: Mapping[str, Category | None],
         *,
-        thumbnail: Thumbnail,
+        lookup: PhotoLookup,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._categories = photos
-        self._thumbnail = thumbnail
+        self._lookup = lookup
         self._showing: Showing | None = None
         self.product, self.image, self.kind = QLabel(), QLabel(), QLabel()
         self.picture = QLabel()
@@ -80,7 +79,7 @@ class ShowingPanel(QWidget):
         image = showing.image if showing else ""
         self.image.setText(image or self.tr("No photo chosen"))
         self.image.setToolTip(image)
-        self.kind.setText(kind_words(self._categories.get(image)) if image else "")
+        self.kind.setText(kind_words(self._lookup.category(image)) if image else "")
         self._show_picture(image)
         with QSignalBlocker(self.start), QSignalBlocker(self.end), QSignalBlocker(self.open):
             if showing is not None:
@@ -108,13 +107,13 @@ class ShowingPanel(QWidget):
         self._show_picture(self._showing.image if self._showing else "")
 
     def _show_picture(self, image: str) -> None:
-        picture = self._thumbnail(image) if image else None
+        picture = self._lookup.picture(image) if image else None
         if picture is not None and not picture.isNull():
             kept = Qt.AspectRatioMode.KeepAspectRatio
             smooth = Qt.TransformationMode.SmoothTransformation
             self.picture.setPixmap(picture.scaled(QSize(PICTURE, PICTURE), kept, smooth))
         elif image:
-            icon = badge_icon(self._categories.get(image) or "problem", current_tokens(), size=32)
+            icon = badge_icon(self._lookup.category(image) or "problem", current_tokens(), size=32)
             self.picture.setPixmap(icon.pixmap(32, 32))
         else:
             self.picture.clear()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QDate, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPalette, QPen, QPixmap
 
-from engine.records import Category
+from gui.results.photo_lookup import PhotoLookup
 from gui.results.timeline_layout import TICK_ROOM, Bar, TimeScale
 from gui.shared.badges import Mark, mark_colour, paint_badge
 from gui.shared.tokens import GAP, PAD, STEP, Tokens
@@ -21,8 +20,6 @@ _FADE = 40
 _THUMB_ROOM = 96
 """A bar narrower than this has no room for a picture beside its badge."""
 
-Thumbnail = Callable[[str], QPixmap | None]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TimelinePainter:
@@ -30,8 +27,7 @@ class TimelinePainter:
 
     painter: QPainter
     tokens: Tokens
-    categories: Mapping[str, Category | None]
-    thumbnail: Thumbnail
+    lookup: PhotoLookup
 
     def draw_months(self, scale: TimeScale, rect: QRectF) -> None:
         """The band of months above all rows."""
@@ -108,7 +104,7 @@ class TimelinePainter:
         paint_badge(self.painter, QRectF(left, middle - BADGE / 2, BADGE, BADGE), mark, self.tokens)
         left += BADGE + GAP
         edge = rect.height() - 6
-        picture = self.thumbnail(bar.showing.image) if room >= _THUMB_ROOM else None
+        picture = self.lookup.picture(bar.showing.image) if room >= _THUMB_ROOM else None
         if picture is not None and not picture.isNull():
             self._draw_picture(picture, QRectF(left, rect.top() + 3, edge, edge))
             left += edge + GAP
@@ -130,7 +126,7 @@ class TimelinePainter:
         self.painter.drawPixmap(place, picture, source)
 
     def _mark(self, image: str) -> Mark:
-        return self.categories.get(image) or "problem"
+        return self.lookup.category(image) or "problem"
 
     def _elided(self, text: str, width: float, mode: Qt.TextElideMode) -> str:
         return QFontMetrics(self.painter.font()).elidedText(text, mode, int(width))

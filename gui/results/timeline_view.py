@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -11,10 +10,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from engine.join.history import History, Showing
 from engine.join.history_edits import move_end, move_start
-from engine.records import Category
 from gui.results.history_words import showing_words
+from gui.results.photo_lookup import PhotoLookup
 from gui.results.timeline_layout import GRIP, Bar, Grip, TimeScale, bars, grip_at, showing_at, span
-from gui.results.timeline_painter import HEAD, NAMES, ROW, Thumbnail, TimelinePainter, row_colour
+from gui.results.timeline_painter import HEAD, NAMES, ROW, TimelinePainter, row_colour
 from gui.shared.theme import current_tokens
 from gui.shared.tokens import PAD
 
@@ -35,15 +34,15 @@ class TimelineView(QAbstractScrollArea):
     exact_wanted = Signal()
     remove_wanted = Signal()
 
-    def __init__(self, *, thumbnail: Thumbnail, parent: QWidget | None = None) -> None:
+    def __init__(self, *, lookup: PhotoLookup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.history = History()
         self.rows: list[str] = []
         self.showing: Showing | None = None
         self._row = 0
-        self._categories: Mapping[str, Category | None] = {}
-        self._thumbnail = thumbnail
+        self._lookup = lookup
         self._sales = (dt.date(2000, 1, 1), dt.date(2000, 1, 1))
+        self._span = self._sales
         self._zoom = 1.0
         self._grip: Grip | None = None
         self._before: History | None = None
@@ -52,9 +51,9 @@ class TimelineView(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Timeline of photos by product"))
 
-    def set_sales(self, *, first: dt.date, last: dt.date, categories: Mapping[str, Category | None]) -> None:
-        """The days of the sales and the categories of the photos."""
-        self._sales, self._categories = (first, last), categories
+    def set_sales(self, *, first: dt.date, last: dt.date) -> None:
+        """The first and last day of the sales, which are always in sight."""
+        self._sales = first, last
 
     def set_rows(self, products: list[str]) -> None:
         """The products to show, in this order; the chosen bar stays chosen while it is among them."""
@@ -67,6 +66,7 @@ class TimelineView(QAbstractScrollArea):
     def set_history(self, history: History, *, chosen: Showing | None = None) -> None:
         """Show another state of the history, with `chosen` as the chosen bar where it is in there."""
         self.history = history
+        self._span = span(history, *self._sales)
         wanted = chosen or self.showing
         known = wanted is not None and wanted in history.product_showings(wanted.product)
         self._choose(wanted if known else self._same_place(wanted))
@@ -74,7 +74,7 @@ class TimelineView(QAbstractScrollArea):
 
     def scale(self) -> TimeScale:
         """Where the days stand now."""
-        first, last = span(self._before or self.history, *self._sales)
+        first, last = self._span
         room = max(1, self.viewport().width() - NAMES - PAD)
         per_day = room / ((last - first).days + 1) * self._zoom
         return TimeScale(first, last, NAMES - self.horizontalScrollBar().value(), min(per_day, _MOST))
@@ -111,7 +111,7 @@ class TimelineView(QAbstractScrollArea):
         """Draw the rows that are seen."""
         tokens, scale = current_tokens(), self.scale()
         painter = QPainter(self.viewport())
-        drawing = TimelinePainter(painter, tokens, self._categories, self._thumbnail)
+        drawing = TimelinePainter(painter, tokens, self._lookup)
         height, width = self.viewport().height(), self.viewport().width()
         painter.fillRect(self.viewport().rect(), self.palette().base())
         first = self.verticalScrollBar().value() // ROW
@@ -233,7 +233,7 @@ class TimelineView(QAbstractScrollArea):
     def _choose(self, showing: Showing | None) -> None:
         self.showing = showing
         self.setAccessibleDescription(
-            showing_words(showing, self.history, self._categories) if showing else ""
+            showing_words(showing, self.history, self._lookup.category) if showing else ""
         )
         self.selected.emit(showing)
         self.viewport().update()

@@ -5,13 +5,14 @@ from difflib import SequenceMatcher
 import numpy as np
 import pandas as pd
 
+from engine.join.catalogue import read_catalogue
 from engine.join.doctor import Doubtful, Unsure, Weight, diagnose
 from engine.join.history import History, Showing
 from engine.join.links import Links, accept, read_links, write_links
 from engine.join.names import stem, words
 from engine.join.panel import join
 from engine.join.photos import PhotoIndex, read_review
-from engine.join.shown import photo_in_force
+from engine.join.shown import photo_in_force, photos_around_changes
 from engine.join.suggest import ALIKE, Suggestion, likely_photos
 from engine.records import Category
 from engine.sheets.sales import read_sales
@@ -93,6 +94,26 @@ def test_accepted_suggestions_are_used_and_kept(tmp_path):
     report = diagnose(sales, PHOTOS, links=read_links(tmp_path / "links.csv"))
     assert report.matched == Weight(3, 4, 17)
     assert report.suggestions == ()
+
+
+def test_kept_links_serve_as_a_catalogue(tmp_path):
+    sales = shop(tmp_path)
+    write_links(accept(diagnose(sales, PHOTOS).suggestions), tmp_path / "links.csv")
+    report = diagnose(sales, PHOTOS, read_catalogue(tmp_path / "links.csv"))
+    assert report.matched == Weight(3, 4, 17)
+
+
+def test_a_change_to_a_linked_photo_inside_a_week_is_seen(tmp_path):
+    """From Thursday on the history names a photo that only a link explains."""
+    sales = sales_of(tmp_path, *(f"a,2026-01-{day:02d},5,10.00," for day in (5, 12, 19, 26)))
+    days = (pd.Timestamp("2026-01-01").date(), pd.Timestamp("2026-01-15").date())
+    history = History.of([Showing("a", days[0], "unused.jpg"), Showing("a", days[1], "linen.gif")])
+    links, index = Links({"linen.gif": "linen-dress-sand.jpg"}), PhotoIndex(PHOTOS)
+    images = photo_in_force(sales.rows, catalogue=None, changes=history, links=links, photos=index)
+    around = photos_around_changes(catalogue=None, changes=history, links=links, photos=index)
+    panel = join(sales, images, index, around=around, fill_missing=False)
+    assert panel.cells["category"].tolist() == [3, 1, 1]
+    assert panel.set_aside["code"].tolist() == ["W16"]
 
 
 def test_the_newer_link_counts():

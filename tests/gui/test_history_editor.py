@@ -18,6 +18,7 @@ PHOTOS = {
     "model.jpg": Category.ON_MODEL,
     "worn.jpg": Category.WORN,
     "unread.jpg": None,
+    "Coats/Red Coat.jpg": Category.WORN,
 }
 LEFT, RIGHT = Qt.Key.Key_Left, Qt.Key.Key_Right
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -160,7 +161,7 @@ def test_a_photo_of_the_list_becomes_a_change(qtbot, editor):
     assert editor.history.product_showings("scarf") == (added,)
     assert editor.timeline.showing == added
     editor.panel.photos.filter.clear()
-    view.setCurrentIndex(view.model().index(0, 0))
+    view.setCurrentIndex(view.model().index(1, 0))
     qtbot.mouseClick(editor.panel.replace, BUTTON)
     assert editor.history.product_showings("scarf")[0].image == "flat.jpg"
     qtbot.mouseClick(editor.panel.remove, BUTTON)
@@ -242,6 +243,20 @@ def test_pictures_are_drawn_where_there_is_room(qtbot):
     image = editor.timeline.viewport().grab().toImage()
     point = (place(editor, "boot", MODEL.start) + QPoint(48, 0)) * image.devicePixelRatio()
     assert image.pixelColor(point).name() == "#ff0000"
+
+
+def test_names_are_looked_up_as_the_join_does(qtbot):
+    """A sheet names the address of a photo in a sub-folder: its category and its picture are found."""
+    asked = []
+    history = History.of([Showing("coat", day("01-05"), "https://shop.example/Red%20Coat_600x600.jpg?v=1")])
+    given = HistoryInput(history, ("coat",), PHOTOS, day("01-05"), day("06-28"))
+    editor = HistoryEditor(given, thumbnail=asked.append)
+    qtbot.addWidget(editor)
+    with qtbot.waitExposed(editor):
+        editor.show()
+    qtbot.keyClick(editor.timeline, RIGHT)
+    assert editor.panel.kind.text() == "Worn"
+    assert set(asked) == {"Coats/Red Coat.jpg"}
 
 
 def test_days_and_pixels_agree():

@@ -3,11 +3,11 @@
 import time
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from engine.join.doctor import Doubtful, JoinReport, Unmatched, Unsure, Weight
-from engine.join.links import Links
+from engine.join.links import Links, read_links
 from engine.join.suggest import Suggestion
 from engine.records import Category
 from gui.results.history_editor import HistoryEditor
@@ -57,7 +57,7 @@ def test_a_tick_by_mouse_accepts_one(qtbot, doctor):
     option.features = QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
     option.rect = view.visualRect(doctor.model.index(1, NAME))
     box = view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, view)
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=box.center() + QPoint(0, 0))
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
     assert doctor.model.accepted() == [SUGGESTIONS[1]]
     assert doctor.use.text() == "Use the accepted (1)"
 
@@ -85,6 +85,14 @@ def test_keys_alone_accept_and_use(qtbot, doctor):
 def test_the_sure_ones_are_accepted_together(qtbot, doctor):
     qtbot.mouseClick(doctor.sure, Qt.MouseButton.LeftButton)
     assert doctor.model.accepted() == [SUGGESTIONS[0]]
+
+
+def test_accepted_links_are_saved(qtbot, doctor, tmp_path):
+    doctor.sure.click()
+    doctor.save(tmp_path / "links.csv")
+    assert read_links(tmp_path / "links.csv") == Links({"old": "hat.jpg", "dres.jpg": "dress.jpg"})
+    doctor.save(tmp_path / "gone" / "links.csv")
+    assert "links.csv cannot be written" in doctor.bar.text.text()
 
 
 def test_nothing_to_suggest(qtbot):
