@@ -6,9 +6,9 @@ import pytest
 import scipy.stats
 
 from engine.stats.cluster import cluster_errors
-from engine.stats.effects import _spread
 from engine.stats.negative_binomial import fit_negative_binomial
 from engine.stats.ppml import fit_ols, fit_ppml
+from engine.stats.shrinkage import shrink
 
 
 def rdata(package: str, name: str) -> pd.DataFrame:
@@ -87,7 +87,7 @@ def test_t15_sleepstudy_shrinkage_is_lme4s():
     noise = residual @ residual / (180 - 36)
     assert noise == pytest.approx(654.9405, rel=1e-3)
     variance = np.full(18, noise / (10 * days.var()))
-    tau2 = _spread(slopes, variance)
+    tau2 = shrink(slopes, np.sqrt(variance)).tau ** 2
     assert tau2 == pytest.approx(35.0716, rel=1e-3)
     assert slopes.mean() == pytest.approx(10.467286, rel=1e-6)
     assert np.sqrt((tau2 + variance[0]) / 18) == pytest.approx(1.545788, rel=1e-3)
