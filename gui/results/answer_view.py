@@ -26,7 +26,6 @@ from gui.results.what_if_panel import WhatIfPanel
 from gui.results.words import caution, headline, number
 from gui.shared.tokens import GAP, WIDE
 
-FOREST_HEIGHT = 260
 TABLE_HEIGHT = 420
 METHOD_HEIGHT = 420
 WHAT_IF_HEIGHT = 420
@@ -55,7 +54,6 @@ class AnswerView(Page):
         self.note, self.caution = paragraph(rank="muted"), paragraph(rank="muted")
         self.headline = paragraph(larger=4)
         self.cards, self.forest = CaseCards(), FigureView()
-        self.forest.setFixedHeight(FOREST_HEIGHT)
         self.products, self.what_if = ProductsPage(), WhatIfPanel()
         self.what_if.setFixedHeight(WHAT_IF_HEIGHT)
         self.totals, self.price, self.time = PlotColumn(), PlotColumn(), PlotColumn()
@@ -154,7 +152,7 @@ class AnswerView(Page):
         if study.answer is None:
             return []
         plots = {plot.name: plot for plot in self._plots(study)}
-        self.forest.show_plot(plots["effects"])
+        self.forest.show_at_full_height(plots["effects"])
         self.products.show_answer(study.answer, plots.get("per-product"))
         self.what_if.show_result(study.answer.estimate, periods=PER_MONTH[study.period])
         self.totals.show_plots([plots[name] for name in ("attributable", "adjusted-means") if name in plots])

@@ -23,6 +23,7 @@ from gui.shared.theme import current_tokens
 ICON = 18
 SMALLEST = (320, 170)
 VEIL = 165
+TOOLBAR = ICON + 16
 SETTLE_MS = 150
 DPI = 100
 _ICONS = {"home": "fit", "move": "pan", "zoom_to_rect": "search", "filesave": "save"}
@@ -87,7 +88,7 @@ class FigureView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.setMinimumSize(SMALLEST[0], SMALLEST[1] + ICON + 16)
+        self.setMinimumSize(SMALLEST[0], SMALLEST[1] + TOOLBAR)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -97,6 +98,11 @@ class FigureView(QWidget):
         """Show the plot in the colours of the theme in force."""
         self._plot = plot
         self.restyle()
+
+    def show_at_full_height(self, plot: Plot) -> None:
+        """Show the plot in a view as high as the plot asks for."""
+        self.setFixedHeight(round(plot.size[1] * DPI) + TOOLBAR)
+        self.show_plot(plot)
 
     def restyle(self) -> None:
         """Draw again in the colours of the theme, as soon as it can be seen."""
@@ -122,7 +128,7 @@ class FigureView(QWidget):
             self._draw_now()
 
     def _room(self) -> Size:
-        below = self._toolbar.sizeHint().height() if self._toolbar else ICON + 16
+        below = self._toolbar.sizeHint().height() if self._toolbar else TOOLBAR
         return max(self.width(), SMALLEST[0]) / DPI, max(self.height() - below, SMALLEST[1]) / DPI
 
     def _draw_now(self) -> None:

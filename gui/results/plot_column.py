@@ -8,12 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.plots.plot import Plot
-from gui.results.figure_view import DPI, FigureView
+from gui.results.figure_view import FigureView
 from gui.results.page import clear, paragraph
 from gui.results.plot_words import explanation, title
 from gui.shared.tokens import STEP, WIDE
-
-TOOLBAR = 34
 
 
 class PlotColumn(QWidget):
@@ -36,9 +34,7 @@ class PlotColumn(QWidget):
         if list(self.views) != [plot.name for plot in plots]:
             self._build(plots)
         for plot in plots:
-            view = self.views[plot.name]
-            view.setFixedHeight(round(plot.size[1] * DPI) + TOOLBAR)
-            view.show_plot(plot)
+            self.views[plot.name].show_at_full_height(plot)
 
     def _build(self, plots: Sequence[Plot]) -> None:
         clear(self._column)
