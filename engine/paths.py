@@ -50,6 +50,11 @@ class DataPaths:
         return self.data / "models"
 
     @property
+    def columns(self) -> Path:
+        """What the user said about the columns of sales sheets."""
+        return self.data / "columns.json"
+
+    @property
     def log(self) -> Path:
         """The log file."""
         return self.data / "stylelift.log"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from engine.paths import DataPaths
 from engine.report import write_json, write_report
+from engine.sheets.mapping import load_mappings
 from engine.stats.effects import Effect
 from engine.stats.sentences import counted, interval, p_value, signed
 from engine.study import HARMLESS, REFUSED, SetAside, Study, run_study
@@ -12,7 +14,7 @@ from engine.study import HARMLESS, REFUSED, SetAside, Study, run_study
 EXAMPLES = 3
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Namespace, *, paths: DataPaths) -> int:
     """Do what `arguments` (sales, photos, catalogue, changes, answer, outcome, out, json) say; 0, or 1 with
     rows set aside."""
     study = run_study(
@@ -22,6 +24,7 @@ def run(arguments: Namespace) -> int:
         changes=arguments.changes,
         outcome=arguments.outcome,
         answers=dict(arguments.answer),
+        mappings=load_mappings(paths.columns),
     )
     tell(study)
     if arguments.out:
