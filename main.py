@@ -50,7 +50,7 @@ def _run(words: Sequence[str]) -> int:
     if chosen.command == "influence":
         from engine.commands import influence
 
-        return influence.run(chosen)
+        return influence.run(chosen, paths=paths)
     from engine.commands import demo
 
     shop, code = demo.run(chosen, paths=paths)

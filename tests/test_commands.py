@@ -233,3 +233,18 @@ def test_a_reader_that_has_seen_enough_gets_no_traceback(tmp_path):
         piped.stdout.readline()
         piped.stdout.close()
         assert piped.stderr.read() == ""
+
+
+def test_what_a_sheet_leaves_open_is_asked_and_answered(stylelift, tmp_path):
+    (tmp_path / "photos.csv").write_text("path,category\nm.jpg,1\n", encoding="utf-8")
+    rows = "".join(f"boot,0{day}/02/2026,1,2.50,m.jpg\n" for day in range(1, 10))
+    (tmp_path / "open.csv").write_text("product,date,units,price,image\n" + rows, encoding="utf-8")
+    words = ("influence", "open.csv", "--photos", "photos.csv")
+    asked = stylelift(*words)
+    assert asked.returncode == 2
+    (way,) = [line.split("'")[1] for line in asked.stderr.splitlines() if "=dmy'" in line]
+    answered = stylelift(*words, "--answer", way)
+    assert answered.returncode == 1  # one product with one photo: refused, with its reason
+    assert "Rows: 9 read = 0 used + 9 set aside" in answered.stdout
+    wrong = stylelift(*words, "--answer", way.replace("dmy", "ydm"))
+    assert (wrong.returncode, "The answers are: dmy" in wrong.stderr) == (2, True)

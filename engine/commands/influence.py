@@ -5,8 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 
 from engine.footing import footing_lines
+from engine.paths import DataPaths
 from engine.reports.json_file import write_json
 from engine.reports.write import write_report
+from engine.sheets.mapping import load_mappings
 from engine.stats.sentences import counted, interval, signed
 from engine.study import run_study
 from engine.study_record import HARMLESS, REFUSED, SetAside, Study
@@ -14,7 +16,7 @@ from engine.study_record import HARMLESS, REFUSED, SetAside, Study
 EXAMPLES = 3
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Namespace, *, paths: DataPaths) -> int:
     """Do what `arguments` (sales, photos, catalogue, changes, answer, outcome, out, json) say; 0, or 1 with
     rows set aside."""
     study = run_study(
@@ -24,6 +26,7 @@ def run(arguments: Namespace) -> int:
         changes=arguments.changes,
         outcome=arguments.outcome,
         answers=dict(arguments.answer),
+        mappings=load_mappings(paths.columns),
     )
     tell(study)
     if arguments.out:

@@ -23,9 +23,11 @@ class Finding:
     reason: str = ""
 
 
-def overlap(rows: pd.DataFrame, *, answers: Answers) -> Finding:
-    """Rows whose order and product, or day and product, an earlier file has as well (W17)."""
-    files = pd.factorize(rows["file"])[0]
+def overlap(rows: pd.DataFrame, files: NDArray[np.intp], *, answers: Answers) -> Finding:
+    """Rows whose order and product, or day and product, an earlier file has as well (W17).
+
+    `files`: (n,) the number of the file of each row.
+    """
     none = np.zeros(len(rows), dtype=bool)
     if not len(files) or files.max() == 0:
         return Finding(None, none)

@@ -118,13 +118,15 @@ def _table(records: Records, header: Header, *, own: int, lines: _Lines, file: s
         after = kept[row] + 1
         return lines.between(starts[kept[row]], starts[after] if after < len(starts) else None)
 
+    ragged = _ragged(records.fields[kept], extra[filled], own=own, needed=places[-1] + 1)
     return Table(
         file=file,
         header=names,
         cells=cells.loc[filled, places].set_axis(range(len(places)), axis=1).reset_index(drop=True),
         lines=starts[kept],
         notes=header.notes,
-        ragged=_ragged(records.fields[kept], extra[filled], own=own, needed=places[-1] + 1),
+        ragged=ragged,
+        shorter=frozenset(ragged) - frozenset(np.flatnonzero(extra[filled]).tolist()),
         original=original,
     )
 

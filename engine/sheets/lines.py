@@ -72,11 +72,12 @@ def read_lines(table: Table, mapping: ColumnMapping, *, answers: Answers) -> Lin
 
 
 def _check_cells(reading: Reading) -> None:
-    words = pd.Series(reading.table.ragged, dtype="str").reindex(reading.table.cells.index).fillna("")
+    ragged = {row: words for row, words in reading.table.ragged.items() if row not in reading.table.shorter}
+    words = pd.Series(ragged, dtype="str").reindex(reading.table.cells.index).fillna("")
     reading.faults.add(
         (words != "").to_numpy(),
         code=UNREADABLE,
-        reason="more or fewer cells than the header",
+        reason="more cells than the header",
         found=words,
     )
     reading.faults.add(

@@ -102,7 +102,12 @@ def _scores(table: Table) -> Scores:
 
 
 def _misfits(table: Table, place: int, role: Role) -> bool:
-    """Whether most of the filled cells are not what a column of this role holds."""
+    """Whether most of the filled cells are not what a column of this role holds.
+
+    A photo may be named without the end of its file name, so there the header is believed.
+    """
+    if role == "image":
+        return False
     share = _share_like(table, place, role)
     return share is not None and share < 0.5
 

@@ -83,8 +83,14 @@ def earned(
     gross = _gross(units, price, amounts, warnings)
     discount = np.abs(np.nan_to_num(amounts.get("line_discount", np.zeros(len(units)))))
     line = amounts.get("line_amount")
-    if line is not None and price is not None and _holds(line, price * units - discount, discount > 0):
-        discount = np.zeros(len(units))
+    if line is not None and price is not None and (discount > 0).any():
+        if _holds(line, price * units - discount, discount > 0):
+            discount = np.zeros(len(units))
+        elif not _holds(line, price * units, discount > 0):
+            warnings.append(
+                "The totals of lines are units times price neither before nor after the discount; "
+                "the discount was taken off them."
+            )
     net = gross - discount
     if codes is not None and "order_discount" in amounts:
         net = net - _order_share(net, discount, amounts, codes, counted, warnings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,27 +115,31 @@ def read_sales(
     `mappings`: by header hash, what the user said about the columns. `needs_image`: nothing but a column can
     name the photos. Raises SheetUnreadable where a sheet cannot be read at all or lacks a column.
     """
-    kept, notes = _once_each(paths)
+    kept, twins = _once_each(paths)
     tables = [read_table(path, answers=answers) for path in kept]
     settled, questions = _settled(tables, mappings, answers, needs_image=needs_image)
-    questions += [question for table in tables for question in table.questions]
-    found = {table.file: mapping for table, mapping in zip(tables, settled, strict=True)}
-    notes += [note for table in tables for note in table.notes]
+    notes = [(table.file, note) for table in tables for note in table.notes]
     if questions:
-        return Import(None, tuple(questions), found, tuple(notes), None)
-    lines = [
-        read_lines(table, mapping, answers=answers) for table, mapping in zip(tables, settled, strict=True)
+        return Import(None, tuple(questions), settled, _told_once(notes, twins), None)
+    lines = [read_lines(table, settled[table.file], answers=answers) for table in tables]
+    notes += [(table.file, note) for table, one in zip(tables, lines, strict=True) for note in one.warnings]
+    rows, aside, questions = _cleaned(lines, answers)
+    told = _told_once(notes, [*twins, *_row_warnings(rows)])
+    if questions:
+        return Import(None, tuple(questions), settled, told, None)
+    return Import(Sales(rows, aside, told), (), settled, told, _reconciled(lines, rows, aside))
+
+
+def _told_once(notes: Sequence[tuple[str, str]], others: Sequence[str]) -> tuple[str, ...]:
+    """Notes of files; one that differs only in file and day between many files is told for the first."""
+    alike: dict[str, list[str]] = {}
+    for file, note in notes:
+        alike.setdefault(re.sub(r"\d", "0", note.replace(file, "")), []).append(note)
+    told = [
+        first if not more else f"{first} The same for {len(more):,} more file{'s' if more[1:] else ''}."
+        for first, *more in (list(dict.fromkeys(found)) for found in alike.values())
     ]
-    notes += [warning for one in lines for warning in one.warnings]
-    rows, aside = _together(lines)
-    questions += [question for one in lines for question in one.questions]
-    if not questions:
-        rows, aside, questions = _cleaned(rows, aside, answers)
-    if questions:
-        return Import(None, tuple(questions), found, tuple(notes), None)
-    told = tuple(dict.fromkeys([*notes, *_row_warnings(rows)]))
-    sums = _reconciled(lines, rows, aside)
-    return Import(Sales(rows, aside, told), (), found, told, sums)
+    return (*told, *others)
 
 
 def _once_each(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
@@ -152,40 +157,38 @@ def _once_each(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
 
 def _settled(
     tables: Sequence[Table], given: Mapping[str, ColumnMapping], answers: Answers, *, needs_image: bool
-) -> tuple[list[ColumnMapping], list[Question]]:
-    """The mapping of each table; sheets with the same headers share one, so that it is asked once."""
+) -> tuple[dict[str, ColumnMapping], list[Question]]:
+    """The mapping of each file that can be read; sheets with the same headers share one."""
     known: dict[str, ColumnMapping] = {}
-    asked: list[Question] = []
-    for table in tables:
+    asked = [question for table in tables for question in table.questions]
+    readable = [table for table in tables if not table.questions]
+    for table in readable:
         key = header_hash(table.header)
         if key not in known:
             guess = given.get(key) or guess_mapping(table)
             known[key], questions = settle(table, guess, answers=answers, needs_image=needs_image)
             asked += questions
-    return [known[header_hash(table.header)] for table in tables], asked
+    return {table.file: known[header_hash(table.header)] for table in readable}, asked
 
 
-def _together(lines: Sequence[Lines]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The usable rows of all sheets and those set aside, the columns of ASIDE."""
+def _cleaned(lines: Sequence[Lines], answers: Answers) -> tuple[pd.DataFrame, pd.DataFrame, list[Question]]:
+    """The usable rows of all sheets, those set aside with the columns of ASIDE, and what is to be asked."""
     usable = [one.rows.drop(one.faults.index) for one in lines]
-    aside = [one.rows.loc[one.faults.index].join(one.faults)[list(ASIDE)] for one in lines]
-    return pd.concat(usable, ignore_index=True), pd.concat(aside, ignore_index=True)
-
-
-def _cleaned(
-    rows: pd.DataFrame, aside: pd.DataFrame, answers: Answers
-) -> tuple[pd.DataFrame, pd.DataFrame, list[Question]]:
-    questions: list[Question] = []
-    for check in (overlap, other_currencies):
-        found = check(rows, answers=answers)
+    asides = [one.rows.loc[one.faults.index].join(one.faults)[list(ASIDE)] for one in lines]
+    rows = pd.concat(usable, ignore_index=True)
+    questions = [question for one in lines for question in one.questions]
+    if questions:
+        return rows, asides[0], questions
+    sheets = np.repeat(np.arange(len(lines)), [len(one) for one in usable])
+    findings = [overlap(rows, sheets, answers=answers), other_currencies(rows, answers=answers)]
+    left = np.ones(len(rows), dtype=bool)
+    for found in findings:
         questions += [found.question] if found.question else []
-        if found.wrong.any():
-            out = rows[found.wrong].assign(
-                code=found.code, reason=found.reason, found="", column="", original=""
-            )
-            aside = pd.concat([aside, out[list(ASIDE)]], ignore_index=True)
-            rows = rows[~found.wrong].reset_index(drop=True)
-    return rows, aside, questions
+        out = rows[found.wrong & left].assign(code=found.code, reason=found.reason)
+        asides.append(out.assign(found="", column="", original="")[list(ASIDE)])
+        left &= ~found.wrong
+    asides = [one for one in asides if len(one)] or asides[:1]
+    return rows[left].reset_index(drop=True), pd.concat(asides, ignore_index=True), questions
 
 
 def _row_warnings(rows: pd.DataFrame) -> list[str]:

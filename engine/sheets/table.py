@@ -40,6 +40,8 @@ class Table:
     ragged: Mapping[int, str] = field(default_factory=dict)
     """Place of a row (0..n-1) that has more or fewer cells than the header -> what is wrong with it. Its
     cells may stand in the wrong columns."""
+    shorter: frozenset[int] = frozenset()
+    """Those of `ragged` that only end early, as rows do that were saved without their last blank cells."""
     typed_numbers: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)
     """Place of a column -> (n,) values of its number cells, NaN elsewhere; workbooks only."""
     typed_days: Mapping[int, NDArray[np.datetime64]] = field(default_factory=dict)

@@ -100,6 +100,7 @@ def _turned(table: Table, layout: _Layout, *, bare: str) -> Table:
         notes=(*table.notes, note, *skipped),
         questions=table.questions,
         ragged={new: table.ragged[int(row)] for new, row in enumerate(rows) if int(row) in table.ragged},
+        shorter=frozenset(new for new, row in enumerate(rows) if int(row) in table.shorter),
         typed_numbers=_turned_numbers(table, layout, kept),
         typed_days={
             at: table.typed_days[p][rows] for at, p in enumerate(layout.fixed) if p in table.typed_days

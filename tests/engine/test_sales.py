@@ -94,7 +94,7 @@ def test_bad_rows_are_set_aside_with_line_and_reason(tmp_path):
         [24, "W10", "the date cannot be read"],
         [25, "W10", "the units cannot be read"],
         [26, "W11", "units without a price above 0"],
-        [27, "W10", "more or fewer cells than the header"],
+        [27, "W10", "more cells than the header"],
     ]
     assert sales.rows_read == 25 == len(sales.rows) + len(sales.set_aside)
 
@@ -221,7 +221,7 @@ def test_ragged_rows_do_not_hide_the_delimiter(tmp_path):
         [sheet(tmp_path, "product;date;units;price;image\n" + "\n".join(rows) + "\n")]
     ).decided()
     assert (len(sales.rows), len(sales.set_aside)) == (18, 3)
-    assert set(sales.set_aside["reason"]) == {"more or fewer cells than the header"}
+    assert set(sales.set_aside["reason"]) == {"more cells than the header"}
     assert set(sales.rows["price"]) == {2.55}
 
 
@@ -229,3 +229,11 @@ def test_products_that_differ_in_capitals_are_told(tmp_path):
     lines = "tee-coral,2026-01-05,1,2.5,x\nTEE-CORAL,2026-01-12,1,2.5,x\n"
     (warning,) = read_sales([sheet(tmp_path, HEADER + lines)]).decided().warnings
     assert "TEE-CORAL and tee-coral" in warning
+
+
+def test_a_row_saved_without_its_last_blank_cells_is_whole(tmp_path):
+    sales = read_sales(
+        [sheet(tmp_path, HEADER + "a,2026-01-05,1,2.5\na,2026-01-12,1\nb,2026-01-05,1,2.5,x\n")]
+    )
+    assert sales.decided().rows["image"].tolist() == ["", "x"]
+    assert sales.decided().set_aside["reason"].tolist() == ["units without a price above 0"]

@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+from great_tables.data import pizzaplace
 
 from engine.errors import ExportFailed
 from engine.sheets.rejects import COLUMNS, write_rejects
@@ -117,8 +118,7 @@ def test_rejects_that_cannot_be_written_are_told(tmp_path):
 
 def test_pizzaplace_is_read_to_the_cent(tmp_path):
     """49,574 pizzas of 2015, one to a row, 817,860.05 in all (the documented size and sum)."""
-    great_tables = pytest.importorskip("great_tables.data")
-    great_tables.pizzaplace.to_csv(tmp_path / "pizza.csv", index=False)
+    pizzaplace.to_csv(tmp_path / "pizza.csv", index=False)
     answers = {
         "column:pizza.csv:product": "name",
         "column:pizza.csv:units": "none",
