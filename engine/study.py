@@ -157,7 +157,7 @@ def _photos_shown(
         refuse_unnamed(table.rows, images)
     if history is None:
         return images, None, []
-    problems = history_problems(history, products=set(table.rows["product"]))
+    problems = history_problems(history, products=set(table.rows["product"].unique()))
     around = photos_around_changes(catalogue=by_product, changes=history, links=links, photos=index)
     return images, around, problem_sentences(problems)
 

@@ -73,7 +73,7 @@ def gap_report(
     """
     counts = np.bincount(grid.product_places(missing), minlength=len(grid.products))
     usual = dict(cells.groupby("product")["units"].mean())
-    listing = set(rows.loc[rows["units"] == 0, "product"])
+    listing = set(rows.loc[rows["units"] == 0, "product"].unique())
     gaps = [
         _gap(product, int(count), float(usual[product]), product in undated, product in listing)
         for product, count in zip(grid.products, counts, strict=True)

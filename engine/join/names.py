@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote
 
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
@@ -20,6 +21,11 @@ _SIZES = re.compile(
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
+# A look-up asks for several spellings of one name, one after the other: the last few are kept.
+_for_one_name = lru_cache(maxsize=8)
+
+
+@_for_one_name
 def whole(image: str) -> str:
     """Path in one spelling: no address query, percent signs decoded, composed letters, no case.
 
@@ -36,6 +42,7 @@ def file_name(image: str) -> str:
     return whole(image).rstrip("/").rpartition("/")[2]
 
 
+@_for_one_name
 def original_name(image: str) -> str:
     """File name of the photo that a shop platform made a smaller copy of: without the size in its name."""
     name = _QUERY_BEHIND_SUFFIX.sub(r"\1", file_name(image))

@@ -79,8 +79,8 @@ class TimelinePainter:
     def _draw_body(self, rect: QRectF, colour: QColor, *, known: bool, fades: bool) -> None:
         """The tinted bar; one without an end fades out, one without a category has a dashed edge."""
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tint, none = QColor(colour), QColor(colour)
-        tint.setAlphaF(_TINT)
+        tint = _mixed(colour, QColor(self.tokens.base))
+        none = QColor(tint)
         none.setAlphaF(0)
         fill = QLinearGradient(rect.topLeft(), rect.topRight())
         fill.setColorAt(0, tint)
@@ -130,6 +130,12 @@ class TimelinePainter:
 
     def _elided(self, text: str, width: float, mode: Qt.TextElideMode) -> str:
         return QFontMetrics(self.painter.font()).elidedText(text, mode, int(width))
+
+
+def _mixed(colour: QColor, ground: QColor) -> QColor:
+    """A little of a colour on a ground: the same on every row, whatever the row's own."""
+    channels = ((one(colour), one(ground)) for one in (QColor.red, QColor.green, QColor.blue))
+    return QColor(*(round(_TINT * above + (1 - _TINT) * below) for above, below in channels))
 
 
 def row_colour(row: int, tokens: Tokens, palette: QPalette) -> QColor:
