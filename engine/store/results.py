@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from os import fsencode
@@ -120,6 +120,8 @@ class ResultStore:
 
     def perhaps_moved(self, photos: Sequence[Photo]) -> list[Photo]:
         """Those of the photos that have the size of an enrolled file, so that reading them may pay."""
+        if not photos:
+            return []
         with self._connections.reading() as connection:
             sizes = {size for (size,) in connection.execute("SELECT DISTINCT size FROM files")}
         return [photo for photo in photos if photo.size in sizes]
@@ -148,18 +150,22 @@ class ResultStore:
             connection.executemany("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def say(self, photos: Sequence[Photo], category: Category | None) -> dict[Photo, str]:
-        """Note the user's word about photos and every copy of them; None takes it back.
+        """Note the same word about photos, as `say_each` does."""
+        return self.say_each(dict.fromkeys(photos, category))
+
+    def say_each(self, words: Mapping[Photo, Category | None]) -> dict[Photo, str]:
+        """Note the user's word about each photo and every copy of it, in one transaction; None takes it back.
 
         Reads a photo that is not enrolled yet. Returns the photos that cannot be read, each with a sentence;
         the word about all others is kept.
         """
-        contents, unreadable = self._contents(photos)
+        contents, unreadable = self._contents(list(words))
+        taken_back = [(content,) for photo, content in contents.items() if words[photo] is None]
+        now = _now()
+        said = [(content, int(word), now) for photo, content in contents.items() if (word := words[photo])]
         with self._connections.writing() as connection:
-            if category is None:
-                connection.executemany("DELETE FROM words WHERE content = ?", [(one,) for one in contents])
-            else:
-                rows = [(content, int(category), _now()) for content in contents]
-                connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", rows)
+            connection.executemany("DELETE FROM words WHERE content = ?", taken_back)
+            connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", said)
         return unreadable
 
     def learning(self, folder: Path) -> Learning:
@@ -190,7 +196,7 @@ class ResultStore:
                 (_folder_key(folder), _now()),
             )
 
-    def _contents(self, photos: Sequence[Photo]) -> tuple[list[str], dict[Photo, str]]:
+    def _contents(self, photos: Sequence[Photo]) -> tuple[dict[Photo, str], dict[Photo, str]]:
         """The content hashes of the photos, and why some have none."""
         query = "SELECT content FROM files WHERE path = ? AND size = ? AND mtime_ns = ?"
         contents: dict[Photo, str] = {}
@@ -208,7 +214,7 @@ class ResultStore:
                 except PhotoUnreachable as error:
                     unreadable[photo] = str(error)
         self.enrol(read)
-        return [*contents.values(), *(content for _, content in read)], unreadable
+        return contents | dict(read), unreadable
 
 
 def _key(photo: Photo) -> bytes:

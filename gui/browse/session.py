@@ -5,7 +5,7 @@ No widgets here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,10 +18,14 @@ from engine.rules.chosen import DEFAULT, rule_named
 from engine.rules.rule import Rule
 from engine.settings import Detection
 from engine.store.results import ResultStore
+from gui.browse.listing import Listing
 from gui.shared.runner import Job, Report, Runner
 
 GATHER_MS = 30
-PORTION = 1000
+ASKED_AT_ONCE = 2000
+"""Photos that the store is asked for: few enough to hold no more of them in memory than that."""
+PORTION = 400
+"""Findings handed over at once: more would hold up the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,14 @@ class Choices:
 class PhotoSession(QObject):
     """Three lanes: detection, reading folders and the store, writing the user's words.
 
-    `listed` brings the photos of a folder just opened, `findings_arrived` batches of findings, `loaded` says
-    that all the store knows has come; `decided_anew` brings findings that another rule has decided,
+    `listed` brings the `Listing` of a folder just opened, `findings_arrived` batches of findings, `loaded`
+    says that all the store knows has come; `decided_anew` brings findings that another rule has decided,
     `rule_applied` says that all of them have come; `scan_started` (how many), `scan_progressed`,
     `scan_ended`; `words_written` after the user's word is in the store, `words_refused` brings the photos
     whose word could not be kept, each with a sentence; `failed` brings an exception.
     """
 
-    listed = Signal(list)
+    listed = Signal(object)
     loaded = Signal()
     findings_arrived = Signal(list)
     decided_anew = Signal(list)
@@ -102,7 +106,7 @@ class PhotoSession(QObject):
         self.folder, self.photos, self.rule = folder, (), rule
         self._said.clear()
         self._listing = self._read.start(
-            lambda report, job: scan(folder, recursive=recursive),
+            lambda report, job: Listing(scan(folder, recursive=recursive)),
             done=self._on_listed,
             failed=self._on_listing_failed,
         )
@@ -160,11 +164,11 @@ class PhotoSession(QObject):
             self._scan.stop()
             self._end_scan()
 
-    def say(self, photos: Sequence[Photo], category: Category | None) -> None:
-        """Write down the user's word about photos; None takes it back."""
-        self._said.update(dict.fromkeys(photos, category))
+    def say(self, words: Mapping[Photo, Category | None]) -> None:
+        """Write down the user's word about each photo, all of them at once; None takes it back."""
+        self._said.update(words)
         self._write.start(
-            lambda report, job: self._store.say(photos, category),
+            lambda report, job: self._store.say_each(words),
             done=self._on_said,
             failed=self.failed.emit,
         )
@@ -190,7 +194,7 @@ class PhotoSession(QObject):
                 self._said.pop(photo, None)
             self.words_refused.emit(refused)
 
-    def _on_listed(self, photos: list[Photo]) -> None:
+    def _on_listed(self, photos: Listing) -> None:
         self.photos = photos
         self.listed.emit(photos)
         self._start_look_up()
@@ -217,17 +221,21 @@ class PhotoSession(QObject):
 
     def _look_up(self, photos: Sequence[Photo], rule: Rule, report: Report, job: Job) -> None:
         """In a thread: ask the store, and hand over in portions that do not hold up the window."""
-        found = known(
-            photos,
-            store=self._store,
-            detection=self.detection,
-            rule=rule,
-            model=self.model_version(),
-            control=job,
-        )
-        findings = list(found.values())
-        for start in range(0, len(findings), PORTION):
-            report(findings[start : start + PORTION])
+        model = self.model_version()
+        for start in range(0, len(photos), ASKED_AT_ONCE):
+            if job.stopped():
+                return
+            found = known(
+                photos[start : start + ASKED_AT_ONCE],
+                store=self._store,
+                detection=self.detection,
+                rule=rule,
+                model=model,
+                control=job,
+            )
+            findings = list(found.values())
+            for first in range(0, len(findings), PORTION):
+                report(findings[first : first + PORTION])
 
     def _on_progress(self, progress: Progress) -> None:
         """Gather for a moment: many small changes cost more than one larger."""
