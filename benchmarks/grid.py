@@ -9,7 +9,8 @@ then drives the real window, off the screen, with mouse and key events. No netwo
 - `first_thumbnail_s`: from then until every photo in sight has its picture, nothing cached
 - `known_s`: from opening until the window has all that the store knows
 - `longest_gap_ms`: the longest time between two ticks of a 5 ms timer in the event loop, over opening, twice
-  from top to bottom, filtering and grouping anew; `gaps_ms` has it for each part
+  from top to bottom, filtering and grouping anew; `gaps_ms` has it for each part, "nothing" being a window in
+  which nothing happens: what the machine itself holds up
 - `rss_first_pass_mb`, `rss_second_pass_mb`: the most memory resident on the way down
 - `filter_ms`: the slowest of six filters, from the click until it is painted; `regroup_ms`: of groups
 - `bulk_ms`, `undo_ms`: 5,000 selected photos get a category, from the key until painted and in the store

@@ -45,7 +45,7 @@ class PhotoGrid(GridView):
         self._place: tuple[str, int] | None = None
         self._kept: str | None = None
         self._picked: list[Photo] | None = None
-        self._folder: Path | None = None
+        self._folder = _folder_of(model)
         self._restoring = False
         self.delegate = PhotoDelegate(thumb=loader.cache.get, thresholds=thresholds, parent=self)
         self.setItemDelegate(self.delegate)
@@ -60,7 +60,7 @@ class PhotoGrid(GridView):
         loader.arrived.connect(self.viewport().update)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._on_model_reset)
-        model.rowsAboutToBeInserted.connect(self._remember_place)
+        model.rowsAboutToBeInserted.connect(lambda: self._remember_place())
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._lay_out_again()
 
@@ -89,7 +89,8 @@ class PhotoGrid(GridView):
         index = self._photos.index(row)
         if index.isValid():
             self._forget_place()
-            self.setCurrentIndex(index)
+            # Told how: Qt would ask which keys are held, and with Ctrl add to the selection.
+            self.selectionModel().setCurrentIndex(index, Flag.ClearAndSelect)
             self.scrollTo(index)
 
     def select_photos(self, photos: Sequence[Photo]) -> None:
@@ -123,7 +124,7 @@ class PhotoGrid(GridView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the columns; the photo at the top stays at the top."""
         if event.size().width() != event.oldSize().width():
-            self._remember_place()
+            self._remember_place(height=event.oldSize().height())
         super().resizeEvent(event)
         self._lay_out_again()
 
@@ -177,11 +178,12 @@ class PhotoGrid(GridView):
         if self._picked is None:
             self._picked = self.selected_photos()
 
-    def _remember_place(self) -> None:
+    def _remember_place(self, *, height: int = 0) -> None:
         """Note the current photo if it is in sight, else the first there, and how far below the top it is."""
         if self._place is not None or self.verticalScrollBar().value() == 0:
             return
-        seen = self.seen_rows()
+        top = self.verticalOffset()
+        seen = self.grid_layout.rows_between(top, top + (height or self.viewport().height()))
         current = self.currentIndex().row()
         row = current if current in seen else next(iter(seen), -1)
         if 0 <= row < self._photos.rowCount():
@@ -192,7 +194,7 @@ class PhotoGrid(GridView):
         self._place = None
 
     def _on_model_reset(self) -> None:
-        folder = next((photo.folder for photo in self._photos.photos()), None)
+        folder = _folder_of(self._photos)
         if folder != self._folder:
             self._folder, self._place, self._kept, self._picked = folder, None, None, None
         self._lay_out_again()
@@ -223,3 +225,7 @@ class PhotoGrid(GridView):
         after = range(seen.stop, min(total, seen.stop + near))
         before = range(max(0, seen.start - near), seen.start)
         self._loader.want([self._photos.photo_at(row) for part in (seen, after, before) for row in part])
+
+
+def _folder_of(model: PhotoModel) -> Path | None:
+    return next((photo.folder for photo in model.photos()), None)
