@@ -20,6 +20,7 @@ from engine.settings import Detection
 from engine.store.results import ResultStore
 from gui.browse.arrangement import Show
 from gui.main_window import MainWindow
+from gui.shared.interpreter import SmoothInterpreter
 from gui.shared.theme import Theme
 
 BEAT_MS = 5
@@ -98,6 +99,8 @@ def drive(folder: Path, *, known: Path, data: Path) -> dict[str, object]:
     shutil.copyfile(known, paths.store)
     with ResultStore(paths.store) as store:
         window = MainWindow(paths=paths, store=store, detectors=NoDetectors(), theme=Theme(application))
+        smooth = SmoothInterpreter(window)
+        window.photos.session.listed.connect(lambda _: smooth.keep())
         window.photos.folders.recursive.setChecked(True)
         window.resize(1440, 900)
         window.show()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from os import fsencode
 from pathlib import Path
 from types import TracebackType
@@ -73,6 +75,9 @@ _RECALL = """
 """
 
 
+_SAID = "WHERE words.category IS NOT NULL"
+
+
 class ResultStore:
     """The results database; may be used from any thread. Every method raises StoreUnusable."""
 
@@ -98,8 +103,13 @@ class ResultStore:
         with self._connections.writing() as connection:
             connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
 
-    def recall(self, photos: Sequence[Photo], *, origin: Origin) -> dict[Photo, Remembered]:
-        """What is known of the photos whose path, size and time are enrolled; one query for any number."""
+    def recall(
+        self, photos: Sequence[Photo], *, origin: Origin, said: bool = False
+    ) -> dict[Photo, Remembered]:
+        """What is known of the photos whose path, size and time are enrolled; one query for any number.
+
+        With `said`, only of those about which the user has said something.
+        """
         rows = ((place, _key(p), p.size, p.mtime_ns) for place, p in enumerate(photos))
         asked = {"model": origin.model, "parameters": origin.parameters, "reader": origin.reader}
         with self._connections.reading() as connection:
@@ -112,7 +122,7 @@ class ResultStore:
                 connection.executemany("INSERT INTO asked VALUES (?, ?, ?, ?)", rows)
                 found = {
                     photos[row[0]]: _remembered(photos[row[0]], row)
-                    for row in connection.execute(_RECALL, asked)
+                    for row in connection.execute(_RECALL + _SAID * said, asked)
                 }
             finally:
                 connection.execute("ROLLBACK")  # takes the question away again
@@ -218,7 +228,13 @@ class ResultStore:
 
 
 def _key(photo: Photo) -> bytes:
-    return fsencode(photo.path.absolute())
+    """The photo's absolute path, put together as text: a hundred thousand paths as objects take a second."""
+    return fsencode(os.path.join(_absolute(photo.folder), photo.name.replace("/", os.sep)))  # noqa: PTH118
+
+
+@lru_cache(maxsize=8)
+def _absolute(folder: Path) -> str:
+    return str(folder.absolute())
 
 
 def _folder_key(folder: Path) -> bytes:

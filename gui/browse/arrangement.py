@@ -64,6 +64,11 @@ class Choice:
     order: Order = Order.NAME
     group: Group = Group.NONE
 
+    @property
+    def depends_on_findings(self) -> bool:
+        """Whether what is found in the photos sorts or groups them; what it lets through is another matter."""
+        return self.group is Group.CATEGORY or self.order not in (Order.NAME, Order.NEWEST)
+
 
 @dataclass(frozen=True, eq=False)
 class Arrangement:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from typing import overload
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.records import Category, Finding
+from engine.records import Category, Finding, Photo
 from gui.browse.listing import Listing
 from gui.browse.packing import pack, unpack
 
@@ -17,6 +18,43 @@ UNPACKED_AT_MOST = 1000
 Numbers = NDArray[np.int64]
 Words = NDArray[np.int8]
 """The user's words: a `Category`, or 0 for none."""
+
+
+@dataclass(frozen=True, eq=False)
+class PackedFindings:
+    """Findings ready to be kept: made where they are found, so that the window's thread has little to do."""
+
+    photos: Sequence[Photo]
+    packed: list[bytes]
+    problems: list[str | None]
+    columns: dict[str, NDArray[Any]]
+    """By the name of an array of `FindingTable`."""
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> PackedFindings:
+        """Pack findings; may be called in any thread."""
+        found = list(findings)
+        decisions = [finding.decision for finding in found]
+        return cls(
+            photos=[finding.photo for finding in found],
+            packed=[pack((finding.evidence, finding.decision)) for finding in found],
+            problems=[finding.problem for finding in found],
+            columns={
+                "words": np.asarray([finding.user or 0 for finding in found], np.int8),
+                "decided": np.asarray([d.category if d else 0 for d in decisions], np.int8),
+                "doubts": np.asarray([bool(d and d.review) for d in decisions], bool),
+                "confidence": np.asarray([d.confidence if d else 2 for d in decisions], np.float32),
+                "problem": np.asarray([finding.problem is not None for finding in found], bool),
+            },
+        )
+
+    def with_words(self, words: Mapping[Photo, Category | None]) -> PackedFindings:
+        """The same, but with these words of the user, which are newer."""
+        said = self.columns["words"].copy()
+        for place, photo in enumerate(self.photos):
+            if photo in words:
+                said[place] = words[photo] or 0
+        return replace(self, columns=self.columns | {"words": said})
 
 
 class FindingTable:
@@ -45,27 +83,29 @@ class FindingTable:
     @property
     def needs_review(self) -> NDArray[np.bool_]:
         """As `Finding.needs_review`."""
-        return self.doubts & (self.words == 0)
+        return np.asarray(self.doubts & (self.words == 0))
 
     @property
     def scanned(self) -> NDArray[np.bool_]:
         """Whether there is a decision or a problem."""
         return (self.decided > 0) | self.problem
 
-    def take(self, number: int, finding: Finding) -> None:
-        """Keep what is known of one photo now."""
-        decision = finding.decision
-        self._unpacked.pop(number, None)
-        self._packed[number] = pack((finding.evidence, decision))
-        self.words[number] = finding.user or 0
-        self.decided[number] = decision.category if decision else 0
-        self.doubts[number] = bool(decision and decision.review)
-        self.confidence[number] = decision.confidence if decision else 2
-        self.problem[number] = finding.problem is not None
-        if finding.problem is not None:
-            self._problems[number] = finding.problem
-        else:
-            self._problems.pop(number, None)
+    def take(self, found: PackedFindings) -> Numbers:
+        """Keep what is known now, photos of another folder aside. Returns the numbers of the photos."""
+        asked = [self._listing.number_of(photo.name) for photo in found.photos]
+        places = [place for place, number in enumerate(asked) if number is not None]
+        numbers = np.asarray([asked[place] for place in places], np.int64)
+        for name, column in found.columns.items():
+            getattr(self, name)[numbers] = column[places]
+        for number, place in zip(numbers.tolist(), places, strict=True):
+            self._packed[number] = found.packed[place]
+            self._unpacked.pop(number, None)
+            problem = found.problems[place]
+            if problem is not None:
+                self._problems[number] = problem
+            else:
+                self._problems.pop(number, None)
+        return numbers
 
     def say(self, numbers: Numbers, words: Words) -> None:
         """Take the user's words about some photos."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from engine.records import Category, Finding, Photo
 from gui.browse import group_words, words
 from gui.browse.arrangement import Arrangement, Choice, Group, Order, Show, arranged, fits
-from gui.browse.finding_table import Findings, FindingTable, Numbers, Words
+from gui.browse.finding_table import Findings, FindingTable, Numbers, PackedFindings, Words
 from gui.browse.listing import Listing
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -66,22 +66,18 @@ class PhotoModel(QAbstractListModel):
             order=now.order if order is None else order,
             group=now.group if group is None else group,
         )
-        self.arrange_anew()
-
-    def arrange_anew(self) -> None:
-        """Filter, sort and group by what is known now."""
         self._reset_to(arranged(self._listing, self._table, self.choice))
 
-    def set_findings(self, findings: Iterable[Finding]) -> None:
-        """Take a batch of findings by name; names of another folder are passed over."""
-        touched = []
-        for finding in findings:
-            number = self._listing.number_of(finding.photo.name)
-            if number is not None:
-                self._table.take(number, finding)
-                touched.append(number)
-        if touched:
-            numbers = np.asarray(touched)
+    def arrange_anew(self) -> None:
+        """Sort and group by what is known now; what is shown stays, whether it still fits or not."""
+        fresh, shown = arranged(self._listing, self._table, self.choice), self._arrangement.rows
+        self._reset_to(fresh.with_photos(shown[~self._mask(fresh.rows)[shown]]))
+
+    def set_findings(self, findings: PackedFindings | Iterable[Finding]) -> None:
+        """Take a batch of findings by name, best packed; names of another folder are passed over."""
+        found = findings if isinstance(findings, PackedFindings) else PackedFindings.of(findings)
+        numbers = self._table.take(found)
+        if len(numbers):
             self._insert_fitting(numbers)
             self._tell_changed(numbers)
 
@@ -90,16 +86,13 @@ class PhotoModel(QAbstractListModel):
 
         Photos that now fit the filter come with `show_fitting`, all at once.
         """
-        touched = []
+        newest = []
         for finding in findings:
-            number = self._listing.number_of(finding.photo.name)
-            now = None if number is None else self._table.finding(number)
-            if number is None or now is None or now.evidence is None or now.evidence != finding.evidence:
-                continue
-            self._table.take(number, replace(finding, user=now.user))
-            touched.append(number)
-        if touched:
-            self._tell_changed(np.asarray(touched))
+            now = self.finding_of(finding.photo.name)
+            if now is not None and now.evidence is not None and now.evidence == finding.evidence:
+                newest.append(replace(finding, user=now.user))
+        if newest:
+            self._tell_changed(self._table.take(PackedFindings.of(newest)))
 
     def say(self, said: Mapping[Photo, Category | None]) -> None:
         """Take the user's words about photos of the folder."""

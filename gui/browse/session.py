@@ -18,11 +18,12 @@ from engine.rules.chosen import DEFAULT, rule_named
 from engine.rules.rule import Rule
 from engine.settings import Detection
 from engine.store.results import ResultStore
+from gui.browse.finding_table import PackedFindings
 from gui.browse.listing import Listing
 from gui.shared.runner import Job, Report, Runner
 
 GATHER_MS = 30
-ASKED_AT_ONCE = 2000
+ASKED_AT_ONCE = 1000
 """Photos that the store is asked for: few enough to hold no more of them in memory than that."""
 PORTION = 400
 """Findings handed over at once: more would hold up the window."""
@@ -46,8 +47,8 @@ class Choices:
 class PhotoSession(QObject):
     """Three lanes: detection, reading folders and the store, writing the user's words.
 
-    `listed` brings the `Listing` of a folder just opened, `findings_arrived` batches of findings, `loaded`
-    says that all the store knows has come; `decided_anew` brings findings that another rule has decided,
+    `listed` brings the `Listing` of a folder just opened, `findings_arrived` `PackedFindings`, `loaded` says
+    that all the store knows has come; `decided_anew` brings findings that another rule has decided,
     `rule_applied` says that all of them have come; `scan_started` (how many), `scan_progressed`,
     `scan_ended`; `words_written` after the user's word is in the store, `words_refused` brings the photos
     whose word could not be kept, each with a sentence; `failed` brings an exception.
@@ -55,7 +56,7 @@ class PhotoSession(QObject):
 
     listed = Signal(object)
     loaded = Signal()
-    findings_arrived = Signal(list)
+    findings_arrived = Signal(object)
     decided_anew = Signal(list)
     rule_applied = Signal()
     scan_started = Signal(int)
@@ -216,8 +217,9 @@ class PhotoSession(QObject):
         self._listing = None
         self.loaded.emit()
 
-    def _on_looked_up(self, findings: list[Finding]) -> None:
-        self.findings_arrived.emit([self._with_word(finding) for finding in findings])
+    def _on_looked_up(self, found: PackedFindings) -> None:
+        """A word spoken while the photo was being looked up is newer than what was read."""
+        self.findings_arrived.emit(found.with_words(self._said) if self._said else found)
 
     def _look_up(self, photos: Sequence[Photo], rule: Rule, report: Report, job: Job) -> None:
         """In a thread: ask the store, and hand over in portions that do not hold up the window."""
@@ -233,9 +235,7 @@ class PhotoSession(QObject):
                 model=model,
                 control=job,
             )
-            findings = list(found.values())
-            for first in range(0, len(findings), PORTION):
-                report(findings[first : first + PORTION])
+            report(PackedFindings.of(found.values()))
 
     def _on_progress(self, progress: Progress) -> None:
         """Gather for a moment: many small changes cost more than one larger."""
@@ -250,11 +250,11 @@ class PhotoSession(QObject):
         found = [self._with_word(progress.finding) for progress in fresh]
         if self._scan_rule is not self.rule:
             found = [decided(finding, rule=self.rule) for finding in found]
-        self.findings_arrived.emit(found)
+        self.findings_arrived.emit(PackedFindings.of(found))
         self.scan_progressed.emit(fresh[-1])
 
     def _with_word(self, finding: Finding) -> Finding:
-        """A word spoken while the photo was being scanned or looked up is newer than what was read."""
+        """A word spoken while the photo was being scanned is newer than what was read."""
         photo = finding.photo
         return replace(finding, user=self._said[photo]) if photo in self._said else finding
 

@@ -47,7 +47,9 @@ def test_every_photo_is_where_it_would_be_put_by_hand(sizes, columns, heading):
 def test_points_beside_photos_are_nobody_s(sizes, heading):
     layout = laid_out(sizes, columns=3, heading=heading)
     places, height = one_by_one(sizes, columns=3, heading=heading)
-    covered = {(left + 10 * (x // 10), y) for left, top, _ in places for x in range(10) for y in range(top, top + 20)}
+    covered = {
+        (left + 10 * (x // 10), y) for left, top, _ in places for x in range(10) for y in range(top, top + 20)
+    }
     points = [(x, y) for x in range(0, 40, 10) for y in range(-3, height + 3)]
     assert all((layout.row_at(x, y) >= 0) == ((x, y) in covered) for x, y in points)
     assert {layout.row_near(x, y) for x, y in points} <= set(range(sum(sizes)))

@@ -45,7 +45,7 @@ class Teacher:
     rules: list = field(default_factory=list)
     done: list = field(default_factory=list)
 
-    def learned(self, folder, photos, *, store, rule, detection, model):
+    def learned(self, folder, photos, *, store, rule, detection, model, control):
         self.folders.append(folder)
         self.rules.append(rule)
         return self.answer

@@ -185,7 +185,9 @@ def change_filter(grid):
 
 
 @pytest.mark.parametrize(
-    "change", [change_size, change_zoom, change_group, change_order, change_filter], ids=lambda one: one.__name__
+    "change",
+    [change_size, change_zoom, change_group, change_order, change_filter],
+    ids=lambda one: one.__name__,
 )
 def test_place_and_selection_survive(grid, model, change):
     grid.go_to(148)
