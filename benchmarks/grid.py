@@ -10,7 +10,9 @@ then drives the real window, off the screen, with mouse and key events. No netwo
 - `known_s`: from opening until the window has all that the store knows
 - `longest_gap_ms`: the longest time between two ticks of a 5 ms timer in the event loop, over opening, twice
   from top to bottom, filtering and grouping anew; `gaps_ms` has it for each part, "nothing" being a window in
-  which nothing happens: what the machine itself holds up
+  which nothing happens
+- `longest_own_gap_ms`, `own_gaps_ms`: the same, but of each gap only as much as this process computed
+  meanwhile, in all its threads: on a machine that others keep busy, the rest is theirs
 - `rss_first_pass_mb`, `rss_second_pass_mb`: the most memory resident on the way down
 - `filter_ms`: the slowest of six filters, from the click until it is painted; `regroup_ms`: of groups
 - `bulk_ms`, `undo_ms`: 5,000 selected photos get a category, from the key until painted and in the store

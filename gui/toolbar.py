@@ -81,10 +81,10 @@ class TopBar(QToolBar):
     def _make_group_box(self) -> QComboBox:
         names = {
             Group.NONE: self.tr("No groups"),
-            Group.FOLDER: self.tr("By folder"),
-            Group.CATEGORY: self.tr("By category"),
-            Group.PRODUCT: self.tr("By product"),
-            Group.DATE: self.tr("By date"),
+            Group.FOLDER: self.tr("Grouped by folder"),
+            Group.CATEGORY: self.tr("Grouped by category"),
+            Group.PRODUCT: self.tr("Grouped by product"),
+            Group.DATE: self.tr("Grouped by date"),
         }
         box = _choice_box(self.tr("Group the photos"), names)
         box.activated.connect(lambda row: self.group_chosen.emit(Group(box.itemData(row))))
@@ -110,7 +110,7 @@ def _choice_box(title: str, names: Mapping[Group, str] | Mapping[Order, str]) ->
     for value, name in names.items():
         box.addItem(name, value)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(10)
+    box.setMinimumContentsLength(14)
     return box
 
 

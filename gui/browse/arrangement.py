@@ -66,7 +66,7 @@ class Choice:
 
     @property
     def depends_on_findings(self) -> bool:
-        """Whether what is found in the photos sorts or groups them; what it lets through is another matter."""
+        """Whether what is found in the photos sorts or groups them."""
         return self.group is Group.CATEGORY or self.order not in (Order.NAME, Order.NEWEST)
 
 

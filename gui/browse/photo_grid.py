@@ -197,6 +197,7 @@ class PhotoGrid(GridView):
         folder = _folder_of(self._photos)
         if folder != self._folder:
             self._folder, self._place, self._kept, self._picked = folder, None, None, None
+            self.verticalScrollBar().setValue(0)
         self._lay_out_again()
         row = self._photos.row_of(self._kept) if self._kept else -1
         picked = self._photos.rows_of(self._picked or [])
