@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.images.load import READER
-from engine.records import Category, Evidence, Photo
+from engine.records import Control, Evidence, Photo
 from engine.rules.calibrated import CalibratedRule
-from engine.rules.lesson import Lesson, Trial, learn
+from engine.rules.lesson import ENOUGH, Lesson, Trial, learn
 from engine.rules.rule import Rule
 from engine.settings import Detection
 from engine.store.results import Learning, Origin, Remembered, ResultStore
+
+_AT_ONCE = 1000
+"""Photos that are read between two looks at the control."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +36,38 @@ class Learned:
 
 
 def learned(
-    folder: Path, photos: Sequence[Photo], *, store: ResultStore, rule: Rule, detection: Detection, model: str
+    folder: Path,
+    photos: Sequence[Photo],
+    *,
+    store: ResultStore,
+    rule: Rule,
+    detection: Detection,
+    model: str,
+    control: Control | None = None,
 ) -> Learned:
     """Learn from the words that the store has on the photos of `folder`; no network runs.
 
     A word is about a photo's content, wherever it was said; copies speak once. The published rule learns
-    nothing. Raises StoreUnusable.
+    nothing. Where there are too few words, nothing else is read. `control` can cut it short: then nothing is
+    learned. Raises StoreUnusable.
     """
     chosen = store.learning(folder)
     if not isinstance(rule, CalibratedRule):
         return Learned(learning=chosen.on, corrections=0, trial=None, lesson=None)
     origin = Origin(model=model, parameters=detection.key, reader=READER)
-    said: dict[str, tuple[Evidence, Category]] = {}
+    said = {
+        memory.content: (memory.evidence, memory.user)
+        for memory in store.recall(photos, origin=origin, said=True).values()
+        if memory.evidence is not None and memory.user is not None
+        if not rule.lacks(memory.evidence) and _counts(memory, chosen)
+    }
     unsaid: list[Evidence] = []
-    for memory in store.recall(photos, origin=origin).values():
-        if memory.evidence is None or rule.lacks(memory.evidence):
-            continue
-        if memory.user is None:
-            unsaid.append(memory.evidence)
-        elif _counts(memory, chosen):
-            said[memory.content] = (memory.evidence, memory.user)
+    for start in range(0, len(photos) if len(said) >= ENOUGH else 0, _AT_ONCE):
+        if control is not None and control.stopped():
+            return Learned(learning=chosen.on, corrections=len(said), trial=None, lesson=None)
+        for memory in store.recall(photos[start : start + _AT_ONCE], origin=origin).values():
+            if memory.user is None and memory.evidence is not None and not rule.lacks(memory.evidence):
+                unsaid.append(memory.evidence)
     lesson, trial = learn(list(said.values()), rule=rule, unsaid=unsaid)
     return Learned(
         learning=chosen.on, corrections=len(said), trial=trial, lesson=lesson if chosen.on else None

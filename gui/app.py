@@ -16,6 +16,7 @@ from engine.paths import DataPaths
 from engine.store.results import ResultStore
 from gui.main_window import MainWindow
 from gui.shared.bug_dialog import BugHooks
+from gui.shared.interpreter import SmoothInterpreter
 from gui.shared.theme import Theme
 
 LOG_BYTES = 1_000_000
@@ -39,6 +40,8 @@ def run(
     with ResultStore(paths.store) as store, paths.crash_log.open("a", encoding="utf-8") as crashes:
         faulthandler.enable(crashes)
         window = MainWindow(paths=paths, store=store, detectors=detectors, theme=Theme(application))
+        smooth = SmoothInterpreter(window)
+        window.photos.session.listed.connect(lambda _: smooth.keep())
         signal.signal(signal.SIGINT, lambda *_: window.close())
         window.show()
         if sales is not None:
@@ -47,6 +50,7 @@ def run(
             window.open_folder(folder)
         code = application.exec()
         window.close()
+        smooth.stop()
         faulthandler.disable()
     hooks.remove()
     return code

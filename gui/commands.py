@@ -33,6 +33,16 @@ class Commands(QObject):
         self.scan.setEnabled(opened and not scanning)
         self.cancel.setEnabled(scanning)
 
+    def show_undo(self, what: str) -> None:
+        """Say in the menu what would be undone; empty where there is nothing."""
+        self.undo.setText(_followed_by(translate("Commands", "Undo"), what))
+        self.undo.setEnabled(bool(what))
+
+    def show_redo(self, what: str) -> None:
+        """Say in the menu what would be done again; empty where there is nothing."""
+        self.redo.setText(_followed_by(translate("Commands", "Redo"), what))
+        self.redo.setEnabled(bool(what))
+
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
         tokens = current_tokens()
@@ -57,6 +67,10 @@ class Commands(QObject):
         self.clear = self._make(translate("Commands", "Take back what I set"), "0")
         self.accept = self._make(translate("Commands", "Accept and go on"), "Space")
         self.next = self._make(translate("Commands", "Next that needs you"), "N")
+        self.undo = self._make(translate("Commands", "Undo"), "Ctrl+Z")
+        self.redo = self._make(translate("Commands", "Redo"), "Ctrl+Shift+Z")
+        self.show_undo("")
+        self.show_redo("")
         self.reveal = self._make(translate("Commands", "Show in its folder"))
         self.copy_path = self._make(translate("Commands", "Copy the path"), "Ctrl+Shift+C")
 
@@ -110,3 +124,7 @@ class Commands(QObject):
         if picture:
             self._icons[action] = picture
         return action
+
+
+def _followed_by(verb: str, what: str) -> str:
+    return f"{verb} {what.replace('&', '&&')}".rstrip()

@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.bar.searched.connect(lambda text: photos.model.choose(search=text))
         self.bar.order_chosen.connect(lambda order: photos.model.choose(order=order))
+        self.bar.group_chosen.connect(lambda group: photos.model.choose(group=group))
         self.bar.edge_chosen.connect(photos.grid.set_edge)
         self.bar.search.installEventFilter(self)
         photos.grid.edge_changed.connect(self.bar.set_edge)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QUndoStack
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from engine.records import Category
@@ -24,7 +24,7 @@ def fill_menu_bar(bar: QMenuBar, commands: Commands) -> QMenu:
     file = _menu(bar, translate("Menus", "&File"), [c.open])
     recent = file.addMenu(translate("Menus", "Recent folders"))
     _add(file, [c.sales, None, c.quit])
-    _menu(bar, translate("Menus", "&Edit"), [c.select_all, c.search, c.copy_path])
+    _menu(bar, translate("Menus", "&Edit"), [c.undo, c.redo, None, c.select_all, c.search, c.copy_path])
     view = _menu(
         bar,
         translate("Menus", "&View"),
@@ -75,6 +75,7 @@ def connect_photo_commands(commands: Commands, tab: PhotosTab) -> None:
     c.select_all.triggered.connect(grid.selectAll)
     c.reveal.triggered.connect(lambda: _reveal(tab))
     c.copy_path.triggered.connect(lambda: _copy_paths(tab))
+    _connect_history(commands, review.history)
     _bind_keys(commands, tab)
     grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     grid.customContextMenuRequested.connect(lambda place: _show_context_menu(commands, tab, place))
@@ -83,13 +84,20 @@ def connect_photo_commands(commands: Commands, tab: PhotosTab) -> None:
 
 
 def _bind_keys(commands: Commands, tab: PhotosTab) -> None:
-    for action in (*photo_commands(commands), commands.next, commands.overlay):
+    for action in (*photo_commands(commands), commands.next, commands.overlay, commands.undo, commands.redo):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         tab.addAction(action)
     for action in (commands.accept, commands.select_all):
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         tab.grid.addAction(action)
         tab.large.addAction(action)
+
+
+def _connect_history(commands: Commands, history: QUndoStack) -> None:
+    commands.undo.triggered.connect(history.undo)
+    commands.redo.triggered.connect(history.redo)
+    history.undoTextChanged.connect(commands.show_undo)
+    history.redoTextChanged.connect(commands.show_redo)
 
 
 def _allow(commands: Commands, tab: PhotosTab) -> None:

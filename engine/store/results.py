@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from os import fsencode
 from pathlib import Path
 from types import TracebackType
@@ -73,6 +75,9 @@ _RECALL = """
 """
 
 
+_SAID = "WHERE words.category IS NOT NULL"
+
+
 class ResultStore:
     """The results database; may be used from any thread. Every method raises StoreUnusable."""
 
@@ -98,8 +103,13 @@ class ResultStore:
         with self._connections.writing() as connection:
             connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
 
-    def recall(self, photos: Sequence[Photo], *, origin: Origin) -> dict[Photo, Remembered]:
-        """What is known of the photos whose path, size and time are enrolled; one query for any number."""
+    def recall(
+        self, photos: Sequence[Photo], *, origin: Origin, said: bool = False
+    ) -> dict[Photo, Remembered]:
+        """What is known of the photos whose path, size and time are enrolled; one query for any number.
+
+        With `said`, only of those about which the user has said something.
+        """
         rows = ((place, _key(p), p.size, p.mtime_ns) for place, p in enumerate(photos))
         asked = {"model": origin.model, "parameters": origin.parameters, "reader": origin.reader}
         with self._connections.reading() as connection:
@@ -112,7 +122,7 @@ class ResultStore:
                 connection.executemany("INSERT INTO asked VALUES (?, ?, ?, ?)", rows)
                 found = {
                     photos[row[0]]: _remembered(photos[row[0]], row)
-                    for row in connection.execute(_RECALL, asked)
+                    for row in connection.execute(_RECALL + _SAID * said, asked)
                 }
             finally:
                 connection.execute("ROLLBACK")  # takes the question away again
@@ -120,6 +130,8 @@ class ResultStore:
 
     def perhaps_moved(self, photos: Sequence[Photo]) -> list[Photo]:
         """Those of the photos that have the size of an enrolled file, so that reading them may pay."""
+        if not photos:
+            return []
         with self._connections.reading() as connection:
             sizes = {size for (size,) in connection.execute("SELECT DISTINCT size FROM files")}
         return [photo for photo in photos if photo.size in sizes]
@@ -148,18 +160,22 @@ class ResultStore:
             connection.executemany("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def say(self, photos: Sequence[Photo], category: Category | None) -> dict[Photo, str]:
-        """Note the user's word about photos and every copy of them; None takes it back.
+        """Note the same word about photos, as `say_each` does."""
+        return self.say_each(dict.fromkeys(photos, category))
+
+    def say_each(self, words: Mapping[Photo, Category | None]) -> dict[Photo, str]:
+        """Note the user's word about each photo and every copy of it, in one transaction; None takes it back.
 
         Reads a photo that is not enrolled yet. Returns the photos that cannot be read, each with a sentence;
         the word about all others is kept.
         """
-        contents, unreadable = self._contents(photos)
+        contents, unreadable = self._contents(list(words))
+        taken_back = [(content,) for photo, content in contents.items() if words[photo] is None]
+        now = _now()
+        said = [(content, int(word), now) for photo, content in contents.items() if (word := words[photo])]
         with self._connections.writing() as connection:
-            if category is None:
-                connection.executemany("DELETE FROM words WHERE content = ?", [(one,) for one in contents])
-            else:
-                rows = [(content, int(category), _now()) for content in contents]
-                connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", rows)
+            connection.executemany("DELETE FROM words WHERE content = ?", taken_back)
+            connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", said)
         return unreadable
 
     def learning(self, folder: Path) -> Learning:
@@ -190,7 +206,7 @@ class ResultStore:
                 (_folder_key(folder), _now()),
             )
 
-    def _contents(self, photos: Sequence[Photo]) -> tuple[list[str], dict[Photo, str]]:
+    def _contents(self, photos: Sequence[Photo]) -> tuple[dict[Photo, str], dict[Photo, str]]:
         """The content hashes of the photos, and why some have none."""
         query = "SELECT content FROM files WHERE path = ? AND size = ? AND mtime_ns = ?"
         contents: dict[Photo, str] = {}
@@ -208,11 +224,17 @@ class ResultStore:
                 except PhotoUnreachable as error:
                     unreadable[photo] = str(error)
         self.enrol(read)
-        return [*contents.values(), *(content for _, content in read)], unreadable
+        return contents | dict(read), unreadable
 
 
 def _key(photo: Photo) -> bytes:
-    return fsencode(photo.path.absolute())
+    """The photo's absolute path, put together as text: a hundred thousand paths as objects take a second."""
+    return fsencode(os.path.join(_absolute(photo.folder), photo.name.replace("/", os.sep)))  # noqa: PTH118
+
+
+@lru_cache(maxsize=8)
+def _absolute(folder: Path) -> str:
+    return str(folder.absolute())
 
 
 def _folder_key(folder: Path) -> bytes:

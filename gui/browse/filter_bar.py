@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from engine.records import Category
 from gui.browse import words
-from gui.browse.photo_model import Show
+from gui.browse.arrangement import Show
 from gui.shared.badges import Mark, badge_icon
 from gui.shared.theme import current_tokens
 from gui.shared.tokens import GAP, PAD
@@ -18,6 +18,7 @@ MARKS: dict[Show, Mark] = {
     Show.WORN: Category.WORN,
     Show.PRODUCT_ONLY: Category.PRODUCT_ONLY,
     Show.NEEDS_YOU: "review",
+    Show.REVIEWED: "reviewed",
     Show.PROBLEMS: "problem",
 }
 
@@ -35,6 +36,7 @@ class FilterBar(QWidget):
             Show.WORN: self.tr("Worn"),
             Show.PRODUCT_ONLY: self.tr("Product"),
             Show.NEEDS_YOU: self.tr("Needs you"),
+            Show.REVIEWED: self.tr("Reviewed"),
             Show.PROBLEMS: self.tr("Problems"),
         }
         self._counts = dict.fromkeys(Show, 0)

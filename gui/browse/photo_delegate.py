@@ -156,4 +156,6 @@ def _mark(finding: Finding | None) -> Mark | None:
         return None
     if finding.problem:
         return "problem"
+    if finding.user is not None:
+        return "reviewed"
     return "review" if finding.needs_review else None

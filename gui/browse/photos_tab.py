@@ -15,13 +15,15 @@ from engine.images.thumbs import ThumbCache
 from engine.records import Category, Finding, Photo, RuleName
 from engine.store.results import ResultStore
 from gui.browse import words
+from gui.browse.arrangement import Show
 from gui.browse.current_photo import CurrentPhoto
 from gui.browse.filter_bar import FilterBar
 from gui.browse.folder_panel import FolderPanel
 from gui.browse.inspector import Inspector
 from gui.browse.large_view import LargeView
+from gui.browse.listing import Listing
 from gui.browse.photo_grid import PhotoGrid
-from gui.browse.photo_model import PhotoModel, Show
+from gui.browse.photo_model import PhotoModel
 from gui.browse.review import Review
 from gui.browse.ruling import Ruling
 from gui.browse.scan_bar import ScanBar
@@ -104,7 +106,7 @@ class PhotosTab(QWidget):
 
     def categories(self) -> dict[str, Category]:
         """The category of every photo that has one, by name."""
-        return {f.photo.name: f.category for f in self.model.findings() if f.category is not None}
+        return self.model.categories()
 
     def go_to_next_needing_you(self) -> None:
         """Make the next photo that needs the user the current one, or say that there is none."""
@@ -207,11 +209,12 @@ class PhotosTab(QWidget):
     def _on_rule_lacking(self, number: int) -> None:
         self.messages.show_message(words.undecided(number), action=self.tr("Scan"), act=self.scan_missing)
 
-    def _on_listed(self, photos: list[Photo]) -> None:
+    def _on_listed(self, photos: Listing) -> None:
         folder = self.session.folder
         self.show_large(False)
         if folder != self._shown:
             self._shown = folder
+            self.review.history.clear()
             self.search_cleared.emit()
             self.filter.choose(Show.ALL)
         self.model.set_photos(photos)
@@ -223,10 +226,16 @@ class PhotosTab(QWidget):
 
     def _on_loaded(self) -> None:
         """Scan at once what the store does not know: boxes are to appear without asking for them."""
+        self._arrange_anew()
         if not self.grid.selectionModel().hasSelection():  # the focus alone makes a photo current
             self.grid.go_to(0)
         self._sum_up()
         self.scan_missing()
+
+    def _arrange_anew(self) -> None:
+        """What has become known may have been sorted and grouped as unknown."""
+        if self.model.choice.depends_on_findings:
+            self.model.arrange_anew()
 
     def _on_scan_started(self, total: int) -> None:
         self.loader.allow_filling(False)
@@ -235,6 +244,7 @@ class PhotosTab(QWidget):
 
     def _on_scan_ended(self) -> None:
         self.loader.allow_filling(True)
+        self._arrange_anew()
         self._sum_up()
         self.state_changed.emit()
 
@@ -258,7 +268,7 @@ class PhotosTab(QWidget):
             self._sum_up()
         if counts[Show.PROBLEMS] != self._problems:
             self._problems = counts[Show.PROBLEMS]
-            self.folders.show_problems([finding for finding in self.model.findings() if finding.problem])
+            self.folders.show_problems(self.model.problems())
 
     def _on_recursive_toggled(self) -> None:
         if self.session.folder is not None:

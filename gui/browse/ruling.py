@@ -89,7 +89,8 @@ class Ruling(QObject):
         return rule
 
     def learn_soon(self) -> None:
-        """Look for a lesson in the user's corrections when no more of them come."""
+        """Look for a lesson in the user's corrections when no more of them come; an older search ends."""
+        self._stop_learning()
         self._soon.start()
 
     def switch(self, on: bool) -> None:
@@ -124,6 +125,7 @@ class Ruling(QObject):
                 rule=rule,
                 detection=self._session.detection,
                 model=self._session.model_version(),
+                control=job,
             ),
             done=self._on_learned,
             failed=self.failed.emit,

@@ -5,7 +5,7 @@ No widgets here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,10 +18,15 @@ from engine.rules.chosen import DEFAULT, rule_named
 from engine.rules.rule import Rule
 from engine.settings import Detection
 from engine.store.results import ResultStore
+from gui.browse.finding_table import PackedFindings
+from gui.browse.listing import Listing
 from gui.shared.runner import Job, Report, Runner
 
 GATHER_MS = 30
-PORTION = 1000
+ASKED_AT_ONCE = 1000
+"""Photos that the store is asked for: few enough to hold no more of them in memory than that."""
+PORTION = 400
+"""Findings handed over at once: more would hold up the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +47,16 @@ class Choices:
 class PhotoSession(QObject):
     """Three lanes: detection, reading folders and the store, writing the user's words.
 
-    `listed` brings the photos of a folder just opened, `findings_arrived` batches of findings, `loaded` says
+    `listed` brings the `Listing` of a folder just opened, `findings_arrived` `PackedFindings`, `loaded` says
     that all the store knows has come; `decided_anew` brings findings that another rule has decided,
     `rule_applied` says that all of them have come; `scan_started` (how many), `scan_progressed`,
     `scan_ended`; `words_written` after the user's word is in the store, `words_refused` brings the photos
     whose word could not be kept, each with a sentence; `failed` brings an exception.
     """
 
-    listed = Signal(list)
+    listed = Signal(object)
     loaded = Signal()
-    findings_arrived = Signal(list)
+    findings_arrived = Signal(object)
     decided_anew = Signal(list)
     rule_applied = Signal()
     scan_started = Signal(int)
@@ -102,7 +107,7 @@ class PhotoSession(QObject):
         self.folder, self.photos, self.rule = folder, (), rule
         self._said.clear()
         self._listing = self._read.start(
-            lambda report, job: scan(folder, recursive=recursive),
+            lambda report, job: Listing(scan(folder, recursive=recursive)),
             done=self._on_listed,
             failed=self._on_listing_failed,
         )
@@ -160,11 +165,11 @@ class PhotoSession(QObject):
             self._scan.stop()
             self._end_scan()
 
-    def say(self, photos: Sequence[Photo], category: Category | None) -> None:
-        """Write down the user's word about photos; None takes it back."""
-        self._said.update(dict.fromkeys(photos, category))
+    def say(self, words: Mapping[Photo, Category | None]) -> None:
+        """Write down the user's word about each photo, all of them at once; None takes it back."""
+        self._said.update(words)
         self._write.start(
-            lambda report, job: self._store.say(photos, category),
+            lambda report, job: self._store.say_each(words),
             done=self._on_said,
             failed=self.failed.emit,
         )
@@ -190,7 +195,7 @@ class PhotoSession(QObject):
                 self._said.pop(photo, None)
             self.words_refused.emit(refused)
 
-    def _on_listed(self, photos: list[Photo]) -> None:
+    def _on_listed(self, photos: Listing) -> None:
         self.photos = photos
         self.listed.emit(photos)
         self._start_look_up()
@@ -212,22 +217,25 @@ class PhotoSession(QObject):
         self._listing = None
         self.loaded.emit()
 
-    def _on_looked_up(self, findings: list[Finding]) -> None:
-        self.findings_arrived.emit([self._with_word(finding) for finding in findings])
+    def _on_looked_up(self, found: PackedFindings) -> None:
+        """A word spoken while the photo was being looked up is newer than what was read."""
+        self.findings_arrived.emit(found.with_words(self._said) if self._said else found)
 
     def _look_up(self, photos: Sequence[Photo], rule: Rule, report: Report, job: Job) -> None:
         """In a thread: ask the store, and hand over in portions that do not hold up the window."""
-        found = known(
-            photos,
-            store=self._store,
-            detection=self.detection,
-            rule=rule,
-            model=self.model_version(),
-            control=job,
-        )
-        findings = list(found.values())
-        for start in range(0, len(findings), PORTION):
-            report(findings[start : start + PORTION])
+        model = self.model_version()
+        for start in range(0, len(photos), ASKED_AT_ONCE):
+            if job.stopped():
+                return
+            found = known(
+                photos[start : start + ASKED_AT_ONCE],
+                store=self._store,
+                detection=self.detection,
+                rule=rule,
+                model=model,
+                control=job,
+            )
+            report(PackedFindings.of(found.values()))
 
     def _on_progress(self, progress: Progress) -> None:
         """Gather for a moment: many small changes cost more than one larger."""
@@ -242,11 +250,11 @@ class PhotoSession(QObject):
         found = [self._with_word(progress.finding) for progress in fresh]
         if self._scan_rule is not self.rule:
             found = [decided(finding, rule=self.rule) for finding in found]
-        self.findings_arrived.emit(found)
+        self.findings_arrived.emit(PackedFindings.of(found))
         self.scan_progressed.emit(fresh[-1])
 
     def _with_word(self, finding: Finding) -> Finding:
-        """A word spoken while the photo was being scanned or looked up is newer than what was read."""
+        """A word spoken while the photo was being scanned is newer than what was read."""
         photo = finding.photo
         return replace(finding, user=self._said[photo]) if photo in self._said else finding
 

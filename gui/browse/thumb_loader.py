@@ -72,6 +72,7 @@ class ThumbLoader(QObject):
         self._rest: Iterator[Photo] = iter(())
         self._failed: set[Photo] = set()
         self._may_fill = True
+        self._filling: Photo | None = None
         self._active = 0
 
     def want(self, photos: Sequence[Photo]) -> None:
@@ -127,6 +128,8 @@ class ThumbLoader(QObject):
         """Whether the photo is in view now: it may have come into view while it was read in idle time."""
         with self._lock:
             self._under_way.discard(photo)
+            if photo == self._filling:
+                self._filling = None
             return photo in self._awaited
 
     def _next(self) -> Photo | None:
@@ -137,7 +140,11 @@ class ThumbLoader(QObject):
             return photo
 
     def _next_unseen(self) -> Photo | None:
-        return next(self._rest, None) if self._may_fill else None
+        """In one thread only, so that another is free for what comes into view."""
+        if self._may_fill and self._filling is None:
+            self._filling = next(self._rest, None)
+            return self._filling
+        return None
 
     def _on_loaded(self, letter: tuple[Photo, QImage | None]) -> None:
         photo, image = letter

@@ -5,32 +5,37 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from engine.records import Category
 from gui.shared.tokens import LETTERS, Tokens
 
-Mark = Category | Literal["review", "problem"]
+Mark = Category | Literal["review", "reviewed", "problem"]
 
 
 def mark_colour(mark: Mark, tokens: Tokens) -> QColor:
     """The colour of a badge."""
     if isinstance(mark, Category):
         return QColor(tokens.category(mark))
-    return QColor(tokens.review if mark == "review" else tokens.problem)
+    colours = {"review": tokens.review, "reviewed": tokens.muted, "problem": tokens.problem}
+    return QColor(colours[mark])
 
 
 def mark_letter(mark: Mark) -> str:
     """The letter of a badge."""
     if isinstance(mark, Category):
         return LETTERS[mark]
-    return "!" if mark == "review" else "×"
+    return {"review": "!", "reviewed": "✓", "problem": "×"}[mark]
 
 
 def paint_badge(painter: QPainter, rect: QRectF, mark: Mark, tokens: Tokens) -> None:
     """Draw one badge into `rect` (a square)."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if mark == "reviewed":
+        _paint_tick(painter, rect, mark_colour(mark, tokens))
+        painter.restore()
+        return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(mark_colour(mark, tokens))
     _paint_shape(painter, rect, mark)
@@ -53,6 +58,16 @@ def badge_icon(mark: Mark, tokens: Tokens, *, size: int = 18, ratio: float = 2.0
     paint_badge(painter, QRectF(0, 0, size, size), mark, tokens)
     painter.end()
     return QIcon(pixmap)
+
+
+def _paint_tick(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Quieter than the others: here is nothing to do any more."""
+    round_ends = (Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(QPen(colour, rect.width() / 9, *round_ends))
+    places = ((0.22, 0.54), (0.42, 0.74), (0.78, 0.3))
+    painter.drawPolyline(
+        _polygon(*((rect.left() + x * rect.width(), rect.top() + y * rect.height()) for x, y in places))
+    )
 
 
 def _paint_shape(painter: QPainter, rect: QRectF, mark: Mark) -> None:

@@ -14,8 +14,8 @@ from engine.catalogue import Learned
 from engine.errors import StoreUnusable
 from engine.records import Category
 from engine.rules.lesson import Trial
+from gui.browse.arrangement import Show
 from gui.browse.catalogue_panel import CataloguePanel
-from gui.browse.photo_model import Show
 
 NOTHING = Learned(learning=True, corrections=0, trial=None, lesson=None)
 BETTER = Trial(corrections=34, before=0.9118, after=0.9706, changes=12, better=True)
@@ -45,7 +45,7 @@ class Teacher:
     rules: list = field(default_factory=list)
     done: list = field(default_factory=list)
 
-    def learned(self, folder, photos, *, store, rule, detection, model):
+    def learned(self, folder, photos, *, store, rule, detection, model, control):
         self.folders.append(folder)
         self.rules.append(rule)
         return self.answer

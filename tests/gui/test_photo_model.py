@@ -9,7 +9,8 @@ from photo_fakes import PERSON, evidence, finding, photo
 from PySide6.QtCore import Qt
 
 from engine.records import Category
-from gui.browse.photo_model import Order, PhotoModel, Role, Show
+from gui.browse.arrangement import Order, Show
+from gui.browse.photo_model import PhotoModel, Role
 
 M, W, P = Category.ON_MODEL, Category.WORN, Category.PRODUCT_ONLY
 
@@ -53,6 +54,7 @@ def test_counts(model):
         Show.WORN: 1,
         Show.PRODUCT_ONLY: 1,
         Show.NEEDS_YOU: 1,
+        Show.REVIEWED: 0,
         Show.PROBLEMS: 1,
     }
 

@@ -8,7 +8,7 @@ from PIL import Image
 from PySide6.QtCore import QPointF, Qt
 
 from engine.records import Category
-from gui.browse.photo_model import Show
+from gui.browse.arrangement import Show
 
 
 def test_a_folder_is_scanned_without_asking(window, detectors):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 import gui.browse.session
 from engine.records import Category
 from engine.rules.chosen import DEFAULT
-from gui.browse.photo_model import Show
+from gui.browse.arrangement import Show
 
 SIGNS = ["s1.png", "s2.png"]
 """Only the witness network sees a person there."""

@@ -10,7 +10,7 @@ from photo_fakes import NAMES, all_found, make_photos
 from PySide6.QtCore import Qt
 
 from engine.records import Category, Photo
-from gui.browse.photo_model import Show
+from gui.browse.arrangement import Show
 from gui.shared.runner import Runner
 
 
@@ -23,7 +23,7 @@ def test_one_photo_that_is_gone_does_not_cost_the_word_about_the_others(qtbot, w
     (folder / "p2.png").unlink()
     changed = Photo(folder, "p2.png", size=24, mtime_ns=1)
     with qtbot.waitSignal(window.photos.session.words_refused) as refused:
-        window.photos.session.say([photos["m1.png"], changed, photos["p3.png"]], Category.WORN)
+        window.photos.session.say(dict.fromkeys([photos["m1.png"], changed, photos["p3.png"]], Category.WORN))
     assert list(refused.args[0]) == [changed]
     assert "p2.png is gone" in window.photos.messages.text.text()
     again = open_window(window.photos.session._detectors)
@@ -51,7 +51,7 @@ def test_many_words_are_written_before_the_window_is_gone(qtbot, open_window, de
     window = open_window(detectors)
     window.open_folder(folder)
     qtbot.waitUntil(lambda: all_found(window, names=NAMES + many), timeout=20_000)
-    window.photos.session.say(window.photos.model.photos(), Category.WORN)
+    window.photos.session.say(dict.fromkeys(window.photos.model.photos(), Category.WORN))
     window.close()
     again = open_window(detectors)
     again.open_folder(folder)
