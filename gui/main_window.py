@@ -223,12 +223,25 @@ class MainWindow(QMainWindow):
         if self.results is None:
             from gui.results.results_tab import ResultsTab
 
-            self.results = ResultsTab(runner=self.results_runner)
+            self.results = ResultsTab(runner=self.results_runner, columns=self._paths.columns)
             self.results.dialogs.thumbnail = self._thumbnail
+            self.results.photos_wanted.connect(self._on_photos_wanted)
             column = QVBoxLayout(self._results_page)
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(self.results)
         return self.results
+
+    def _on_photos_wanted(self, names: list[str]) -> None:
+        """Select these photos of the open folder, or say that they are not in it."""
+        known = (self.photos.model.finding_of(name) for name in names)
+        photos = [finding.photo for finding in known if finding is not None]
+        if not photos and self.results is not None:
+            told = self.tr("None of its photos is in the folder that is open.")
+            self.results.bar.show_message(told)
+            return
+        self.tabs.setCurrentWidget(self.photos)
+        self.photos.grid.select_photos(photos)
+        self.photos.grid.setFocus()
 
     def _thumbnail(self, name: str) -> QPixmap | None:
         """The picture of a photo of the open folder, where it has been looked at already."""

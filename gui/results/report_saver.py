@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.sheets.rejects import write_rejects
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.errors import StyleliftError
 from engine.reports.write import write_report
+from engine.sheets.rejects import write_rejects
 from engine.study import Study
 from gui.shared.message_bar import MessageBar
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.errors import ColumnsMissing, StyleliftError
 from engine.join.links import Links
+from engine.join.photos import PhotoIndex
 from engine.records import Category
 from engine.sheets.mapping import ColumnMapping
 from engine.sheets.table import Table
@@ -243,8 +244,12 @@ class ResultsTab(ResultsLayout):
         self.bar.show_message(str(error), kind="trouble")
 
     def _on_photos_wanted(self, product: str) -> None:
-        if self.study is not None:
-            self.photos_wanted.emit(list(self.study.shown.get(product, ())))
+        """The sheets may name a photo by its address; the Photos tab knows it by its own name."""
+        if self.study is None:
+            return
+        index = PhotoIndex(self._categories)
+        shown = self.study.shown.get(product, ())
+        self.photos_wanted.emit([name for image in shown for name in index.named(image)])
 
     def _on_failed(self, error: Exception) -> None:
         self._show_waiting()

@@ -32,7 +32,7 @@ PHOTOS = {
 def sales_of(folder, *lines):
     path = folder / "sales.csv"
     path.write_text("product,date,units,price,image\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    return read_sales([path])
+    return read_sales([path]).decided()
 
 
 def shop(folder):
@@ -131,7 +131,7 @@ def test_a_history_speaks_before_the_sheet(tmp_path):
 
 
 def test_no_sales_no_photos(tmp_path):
-    report = diagnose(sales_of(tmp_path, "a,soon,1,1.00,x.jpg"), {})
+    report = diagnose(sales_of(tmp_path, "a,1990-01-01,1,1.00,x.jpg"), {})
     assert report.sales == report.matched == Weight(0, 0, 0)
     assert report.without_photo == report.suggestions == report.unused_photos == ()
 
