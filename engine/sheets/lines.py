@@ -159,6 +159,11 @@ def _amounts(reading: Reading) -> dict[str, Floats]:
     units, price, revenue = (reading.amount(role) for role in ("units", "price", "revenue"))
     if units is None:
         units = _units_from(reading, price, revenue)
+    if reading.platform is None and revenue is None and reading.header("discount"):
+        reading.warnings.append(
+            f"{reading.table.file}: the revenue is units x {reading.header('price')}; "
+            f"{reading.header('discount')} is not taken off, since it may be in the price already."
+        )
     if reading.platform is not None and revenue is None:
         revenue = _earned(reading, units, price)
         price = None if price is None else np.where(units == 0, price, np.nan)

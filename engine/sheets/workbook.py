@@ -47,9 +47,10 @@ def read_workbook(data: bytes, *, file: str, answers: Answers, stripped: bool) -
 
     Raises SheetUnreadable where the file is damaged, protected by a password, or holds no table.
     """
+    parts = XlsxParts(data)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            pages = [_page(book, place, file) for place in _worksheets(book)]
+            pages = [_page(book, place, file, parts) for place in _worksheets(book)]
     except python_calamine.PasswordError as error:
         raise _protected(file) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
@@ -59,7 +60,6 @@ def read_workbook(data: bytes, *, file: str, answers: Answers, stripped: bool) -
             f"{file} cannot be read: it is damaged or of another kind. Save it as XLSX or CSV and try again."
         ) from error
     page, question = _chosen(pages, file=file, answers=answers)
-    parts = XlsxParts(data)
     notes = (*_sheet_notes(page, pages, file), *parts.notes(page.name, file=file))
     table = _table(page, file=file, notes=notes, from_1904=parts.from_1904)
     cells = table.cells.apply(stripped_texts) if stripped else table.cells
@@ -82,8 +82,14 @@ def _worksheets(book: python_calamine.CalamineWorkbook) -> list[int]:
     return [place for place, sheet in enumerate(book.sheets_metadata) if sheet.typ == kinds.WorkSheet]
 
 
-def _page(book: python_calamine.CalamineWorkbook, place: int, file: str) -> _Page:
+def _page(book: python_calamine.CalamineWorkbook, place: int, file: str, parts: XlsxParts) -> _Page:
     about = book.sheets_metadata[place]
+    far = parts.far_cell(about.name)
+    if far:
+        raise SheetUnreadable(
+            f'The sheet "{about.name}" of {file} reaches to {far}, too far to be read: '
+            "delete the stray cells there."
+        )
     rows: Cells = book.get_sheet_by_index(place).to_python(skip_empty_area=False)
     hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
     head = [[cell_text(cell).strip() for cell in row] for row in rows[:HEAD]]

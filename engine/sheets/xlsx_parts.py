@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import zipfile
@@ -14,6 +15,9 @@ _EMPTY_FORMULA = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
 )
 _NAMED = 3
+_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
+_WIDE_CELL = re.compile(rb'<c r="[A-Z]{2,3}[0-9]')
+_MOST_CELLS = 30_000_000
 
 
 class XlsxParts:
@@ -39,6 +43,19 @@ class XlsxParts:
         about = book.find(f"{_MAIN}workbookPr")
         self.from_1904 = about is not None and about.get("date1904") in ("1", "true")
         self._zip = package
+
+    def far_cell(self, sheet: str) -> str:
+        """The last corner of a sheet so large that it cannot be held in memory (a stray cell at XFD1048576),
+        else ""."""
+        if self._zip is None or self._sheets.get(sheet) not in self._zip.namelist():
+            return ""
+        xml = self._zip.read(self._sheets[sheet])
+        if not _WIDE_CELL.search(xml):
+            return ""
+        cells = [(len(letters), letters, int(row)) for letters, row in _CELL.findall(xml)]
+        letters, row = max(cells)[1], max(row for _, _, row in cells)
+        columns = functools.reduce(lambda number, letter: 26 * number + letter - 64, letters, 0)
+        return f"{letters.decode()}{row}" if columns * row > _MOST_CELLS else ""
 
     def notes(self, sheet: str, *, file: str) -> tuple[str, ...]:
         """Name the formulas of a sheet that no program has calculated: their cells are read as blank."""

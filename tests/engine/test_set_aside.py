@@ -77,6 +77,12 @@ def test_a_computed_price_is_told(tmp_path):
     assert any("price is computed from sales" in warning for warning in sales.warnings)
 
 
+def test_a_discount_beside_units_and_price_is_told(tmp_path):
+    sales = read(tmp_path, "product,date,units,price,discount\np,2026-01-05,2,10.00,1.00\n").decided()
+    assert sales.rows[["revenue", "discount"]].to_numpy().tolist() == [[20, 1]]
+    assert any("discount is not taken off" in warning for warning in sales.warnings)
+
+
 def test_the_parts_add_up_to_what_was_read(tmp_path):
     bad = "p0,soon,4,10.00\n,2026-01-28,7,10.00\np1,2026-01-29,5,0\np1,2026-01-30,x,10.00\n"
     found = read(tmp_path, HEADER + GOOD + bad)

@@ -218,3 +218,12 @@ def test_a_workbook_of_excel_97():
     for header, name in (("GDPC96", "realgdp"), ("PCECC96", "realcons")):
         values = table.typed_numbers[table.header.index(header)]
         np.testing.assert_array_equal(values[first : first + len(published)], published[name])
+
+
+def test_a_stray_cell_far_out_is_told(tmp_path):
+    def write(page, book):
+        fill(page, book)
+        page.write(1_048_575, 16_383, "stray")
+
+    with pytest.raises(SheetUnreadable, match="reaches to XFD1048576"):
+        read_table(xlsx(tmp_path / "a.xlsx", sales=write))
