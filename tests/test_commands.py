@@ -137,7 +137,7 @@ def test_the_demo_runs_both_halves_without_a_display(stylelift, tmp_path):
         (["classify", "bad"], "broken.jpg"),
         (["classify", "empty", "--workers", "0"], "--workers: must be 1 or more"),
         (["classify", "bad", "--out", "table.pdf"], "must end in .csv or .xlsx or .json"),
-        (["influence", "none.csv", "--photos", "none.csv", "--out", "x.pdf"], "must end in .html"),
+        (["influence", "none.csv", "--photos", "none.csv", "--out", "x.docx"], "must end in .html or .pdf"),
         (["clasify", "bad"], "the commands are classify, influence and demo"),
         (["classify", "bad", "--person-model", "yolov9"], "yolov3, yolov3-tiny"),
         (["classify", "bad", "--person-model", "yolov3"], "yolov3.weights is missing"),

@@ -12,7 +12,6 @@ from engine.commands.arguments import parse
 from engine.demo_shop import DemoShop, make_demo_shop
 from engine.images.scan import scan
 from engine.paths import DataPaths
-from engine.reports.write import write_report
 from engine.store.results import ResultStore
 from engine.study import Study, run_study
 
@@ -30,8 +29,7 @@ def run(arguments: Namespace, *, paths: DataPaths) -> tuple[DemoShop, int]:
     print()
     influence.tell(study)
     _compare(study, shop)
-    write_report(study, report)
-    print(f"Report: {report}")
+    influence.report(study, report)
     return shop, code
 
 

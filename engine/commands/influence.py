@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 
 from engine.footing import footing_lines
 from engine.paths import DataPaths
 from engine.reports.json_file import write_json
-from engine.reports.write import write_report
+from engine.reports.write import REPRODUCE, write_report
 from engine.sheets.mapping import load_mappings
+from engine.stats.checks import run_checks
 from engine.stats.sentences import counted, interval, signed
 from engine.study import run_study
 from engine.study_record import HARMLESS, REFUSED, SetAside, Study
@@ -30,12 +32,20 @@ def run(arguments: Namespace, *, paths: DataPaths) -> int:
     )
     tell(study)
     if arguments.out:
-        write_report(study, arguments.out)
-        print(f"Report: {arguments.out}")
+        report(study, arguments.out)
     if arguments.json:
         write_json(study, arguments.json)
         print(f"JSON: {arguments.json}")
     return 1 if study.has_problems else 0
+
+
+def report(study: Study, path: Path) -> None:
+    """Write the report with all checks of the estimate, and say where it is."""
+    checks = None
+    if study.answer is not None and path.suffix.lower() != REPRODUCE:
+        checks = run_checks(study.answer.estimate)
+    write_report(study, path, checks=checks)
+    print(f"Report: {path}")
 
 
 def tell(study: Study) -> None:

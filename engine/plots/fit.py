@@ -44,7 +44,8 @@ def english_fit(outcome: Outcome) -> FitWords:
     unit = {
         "units": "units per product and week",
         "revenue": "revenue per product and week",
-        "price": "price",
+        "conversion": "units per product and week",
+        "sessions": "visits per product and week",
     }
     rows = {category: category.label for category in Category}
     if outcome == "price":

@@ -51,7 +51,13 @@ ENGLISH_FOREST = ForestWords(
     axis="percent, against product-only photos of the same product",
     band="thick 80 %, thin 95 %; grey: too small to be seen reliably",
     untold="cannot be told",
-    panels={"units": "Units sold", "revenue": "Revenue", "price": "Price"},
+    panels={
+        "units": "Units sold",
+        "revenue": "Revenue",
+        "price": "Price",
+        "conversion": "Units per visit",
+        "sessions": "Visits",
+    },
 )
 
 

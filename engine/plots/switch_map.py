@@ -36,6 +36,7 @@ _FEWEST = 4
 _NAMED_ROW = 0.15
 _LETTER_ROW = 0.17
 _LETTER_WIDTH = 0.25
+_MONTH = pd.Timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ def _grid(data: pd.DataFrame, shown: list[str]) -> tuple[np.ndarray, pd.Datetime
     weeks = pd.DatetimeIndex(np.sort(data["week"].unique()))
     gaps = np.diff(weeks.to_numpy())
     if len(gaps):
-        weeks = pd.date_range(weeks[0], weeks[-1], freq=pd.Timedelta(gaps.min()))
+        step = pd.Timedelta(gaps.min())
+        weeks = pd.date_range(weeks[0], weeks[-1], freq="MS" if step >= _MONTH else step)
     table = wanted.pivot_table(index="product", columns="week", values="category", aggfunc="first")
     return table.reindex(index=shown, columns=weeks).fillna(0).to_numpy(int), weeks
 

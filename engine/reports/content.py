@@ -162,7 +162,14 @@ def _products(answer: Answer, picture: Picture) -> Section:
     )  # fmt: skip
     if not rows:
         return Section(picture.plot.title, (picture,))
-    header = ("product", "photo", "effect", "95 % interval", "own weeks alone", "p (adjusted)")
+    header = (
+        "product",
+        "photo",
+        "effect",
+        "95 % interval",
+        f"own {answer.estimate.period}s alone",
+        "p (adjusted)",
+    )
     table = Table(header, rows, words=2, folded=counted(len(rows), "comparison"))
     return Section(picture.plot.title, (picture, table))
 

@@ -99,7 +99,7 @@ def _per_product(answer: Answer) -> pd.DataFrame:
         for one in answer.per_product.effects
     ]  # fmt: skip
     names = [
-        "product", "photo", "effect percent", "low percent", "high percent", "own weeks alone percent",
+        "product", "photo", "effect percent", "low percent", "high percent", "own periods alone percent",
         "own low percent", "own high percent", "p", "p (adjusted)",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=names)

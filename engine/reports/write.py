@@ -17,6 +17,9 @@ from engine.reports.xlsx import xlsx
 from engine.stats.checks import Checks
 from engine.study_record import Study
 
+REPRODUCE = ".zip"
+"""The ending of what holds the script and the data, and so no check."""
+
 
 def write_report(study: Study, path: Path, *, checks: Checks | None = None) -> None:
     """Write .html (one page that needs nothing beside it), .pdf, .xlsx (the tables), or .zip (a script with
@@ -26,7 +29,7 @@ def write_report(study: Study, path: Path, *, checks: Checks | None = None) -> N
         ".html": lambda: html_page(document(study, checks=checks)).encode(),
         ".pdf": lambda: pdf(document(study, checks=checks)),
         ".xlsx": lambda: _workbook(study, checks),
-        ".zip": lambda: reproduce(study),
+        REPRODUCE: lambda: reproduce(study),
     }
     writer = writers.get(path.suffix.lower())
     if writer is None:

@@ -5,12 +5,14 @@ import pandas as pd
 import plot_cases
 import pytest
 import scipy.stats
+from matplotlib.collections import PathCollection
+from matplotlib.text import Text
 
 from engine.demo_shop import simulate
 from engine.plots.attributable import attributable_data
 from engine.plots.fit import MANY_POINTS, correlations, weekly_totals
 from engine.plots.forest import forest, forest_data, price_effects
-from engine.plots.gallery import answer_plots
+from engine.plots.gallery import answer_plots, check_plots
 from engine.plots.leave_one_out import leave_one_out_data
 from engine.plots.per_product import per_product, per_product_data
 from engine.plots.percent_axis import place, reach
@@ -19,6 +21,7 @@ from engine.plots.robustness import robustness_data
 from engine.plots.switch_map import switch_map_data
 from engine.records import Category
 from engine.stats.answer import answer
+from engine.stats.checks import run_checks
 from engine.stats.model import estimate
 from engine.stats.price_response import price_response
 
@@ -42,6 +45,11 @@ def found():
         }
     )
     return answer(estimate(table.sort_values(["product", "week"], ignore_index=True), outcome="units"))
+
+
+@pytest.fixture(scope="module")
+def checks(found):
+    return run_checks(found.estimate)
 
 
 def lines_of(axes, *, width):
@@ -182,3 +190,32 @@ def test_alternatives_and_products_left_out_keep_their_order_and_gaps():
     assert strip.loc[strip["key"] == plot_cases.UNTOLD, "percent"].isna().all()
     left = leave_one_out_data(plot_cases.left_out(5))
     assert list(left["percent"]) == [one.percent for one in plot_cases.left_out(5).left_out]
+
+
+def test_the_gallery_has_every_plot_once_with_its_numbers(found, checks):
+    shown = (*answer_plots(found), *check_plots(found, checks))
+    names = [one.name for one in shown]
+    assert len(names) == len(set(names)) == 7 + 4 + len(checks.left_out)
+    assert all(len(one.data) and one.title and one.explanation.endswith(".") for one in shown)
+    events = next(one for one in shown if one.name == "event-study")
+    (axes,) = events.draw(size=WIDE).axes
+    dots = [one for one in axes.collections if isinstance(one, PathCollection)]
+    percents = [100 * np.expm1(float(y)) for one in dots for _, y in one.get_offsets()]
+    told = [point.percent for one in checks.event_studies for point in one.points]
+    assert percents == pytest.approx(told)
+
+
+@pytest.mark.parametrize("period", ["day", "month"])
+def test_texts_speak_of_the_periods_in_use(found, checks, period):
+    starts = found.estimate.cells["week"].rank(method="dense").astype(int)
+    days = pd.date_range("2020-01-01", periods=starts.max(), freq="MS" if period == "month" else "D")
+    moved = found.estimate.cells.assign(week=days[starts - 1])
+    told = answer(estimate(moved, outcome="units", period=period))
+    for plot in (*answer_plots(told), *check_plots(told, checks)):
+        figure = plot.draw(size=WIDE)
+        words = [one.get_text() for one in figure.findobj(Text)]
+        assert "week" not in " ".join([plot.title, plot.explanation, *words]).casefold()
+    switches = next(one for one in answer_plots(told) if one.name == "photo-changes")
+    picture = np.asarray(switches.draw(size=WIDE).axes[0].images[0].get_array())
+    assert picture.shape[1] == starts.max()
+    assert not (picture == 1.0).all(axis=2).any()

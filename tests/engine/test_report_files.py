@@ -6,10 +6,13 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
+import pandas as pd
 import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 
+from engine.commands import influence
+from engine.commands.arguments import parse
 from engine.demo_shop import simulate
 from engine.errors import ExportFailed
 from engine.plots.gallery import answer_plots
@@ -202,6 +205,23 @@ def test_the_same_study_gives_the_same_bytes(studies, tmp_path):
             study = studies["refused"] if suffix != ".zip" else studies["units"]
             write_report(study, file)
         assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_the_command_writes_what_the_ending_says(tmp_path, capsys):
+    shop = simulate(seed=1)
+    few = shop.sales[shop.sales["product"].isin(sorted(shop.sales["product"].unique())[:8])]
+    few.to_csv(tmp_path / "sales.csv", index=False)
+    kinds = [int(one) for one in shop.categories.values()]
+    photos = pd.DataFrame({"path": list(shop.categories), "category": kinds})
+    photos.to_csv(tmp_path / "photos.csv", index=False)
+    for name in ("report.html", "report.zip"):
+        words = ["influence", str(tmp_path / "sales.csv"), "--photos", str(tmp_path / "photos.csv")]
+        influence.run(parse([*words, "--out", str(tmp_path / name)]))
+        assert f"Report: {tmp_path / name}" in capsys.readouterr().out
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "<h2>Checks</h2>" in page
+    assert page.count("<svg") > 10
+    assert zipfile.is_zipfile(tmp_path / "report.zip")
 
 
 def test_an_ending_that_means_nothing_is_told(studies, tmp_path):
