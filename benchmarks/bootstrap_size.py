@@ -30,10 +30,13 @@ def p_values(rng: np.random.Generator, *, products: int, changed: int, units: fl
     columns = np.column_stack([photo, price]).astype(float)
     linear = np.log(units) + rng.normal(0, 0.7, products)[groups] - 1.5 * price + NOISE * drift.ravel()
     sold = rng.poisson(np.exp(linear)).astype(float)
+    logs = fit_ols(outcome=linear, columns=columns, groups=groups, periods=periods)
+    kept = np.bincount(groups, sold)[groups] > 0
+    sold, columns, periods = sold[kept], columns[kept], periods[kept]
+    groups = np.unique(groups[kept], return_inverse=True)[1]
     counts = fit_ppml(outcome=sold, columns=columns, groups=groups, periods=periods)
     errors = cr2(counts)
     t = abs(counts.beta[0]) / errors.se[0]
-    logs = fit_ols(outcome=linear, columns=columns, groups=groups, periods=periods)
     score = bootstrap_ppml(counts, place=0, outcome=sold, columns=columns, periods=periods)
     return (
         float(2 * scipy.stats.t.sf(t, errors.df[0])),

@@ -75,12 +75,12 @@ def keep_estimable(
     be measured against the other.
     """
     ones = np.ones(len(effects.groups))
-    absorbed = effects.weigh(ones)
+    columns = np.array(list(wanted.values())).reshape(len(wanted), len(ones)).T
+    by_product = absorb(columns, effects.groups, ones)
+    by_both = effects.weigh(ones).residual(by_product)
     left: dict[str, Floats] = {}
     dropped: dict[str, str] = {}
-    for name, column in wanted.items():
-        within = absorb(column[:, None], effects.groups, ones)[:, 0]
-        alone = absorbed.residual(within[:, None])[:, 0]
+    for name, column, within, alone in zip(wanted, columns.T, by_product.T, by_both.T, strict=True):
         if _vanished(within, column):
             dropped[name] = "it never changes within a product"
         elif _vanished(alone, within):
