@@ -159,7 +159,7 @@ def _distinct_words(table: Table, place: int) -> int:
 
 
 def settle(
-    table: Table, mapping: ColumnMapping, *, answers: Answers, needs_image: bool
+    table: Table, mapping: ColumnMapping, *, answers: Answers
 ) -> tuple[ColumnMapping, tuple[Question, ...]]:
     """The mapping with the answers given, and what is still to be asked before the sheet can be read.
 
@@ -171,7 +171,7 @@ def settle(
             f"{table.file} lists products and no sales ({platform.name}): give it as the catalogue, and the "
             "orders as sales."
         )
-    wanted = _wanted(mapping, needs_image=needs_image)
+    wanted = _wanted(mapping)
     missing = [label for role, label in wanted.items() if label and role not in mapping.columns]
     if missing:
         raise missing_columns(table.file, table.header, missing)
@@ -191,16 +191,17 @@ def settle(
     return replace(mapping, columns=columns, confidence=confidence), tuple(questions)
 
 
-def _wanted(mapping: ColumnMapping, *, needs_image: bool) -> dict[Role, str]:
+def _wanted(mapping: ColumnMapping) -> dict[Role, str]:
     """The roles without which nothing can be estimated, with the words for them where they are missing.
 
-    An export has its amounts, and where it has no dates its period is asked.
+    An export has its amounts, and where it has no dates its period is asked. A photo can be named elsewhere,
+    but a column that may name it is not passed over in silence.
     """
     wanted: dict[Role, str] = {"product": "product"}
     if not mapping.platform:
         wanted |= {"date": "date", **_wanted_amounts(mapping)}
-    if needs_image:
-        wanted["image"] = "image (the photo shown; a photo history can name it instead)"
+    if "image" in mapping.columns:
+        wanted["image"] = ""
     return wanted
 
 
@@ -230,6 +231,8 @@ def _which_column(table: Table, role: Role, guess: int | None) -> Question:
     keys = _keys(table)
     order = sorted(range(len(keys)), key=lambda place: place != guess)
     choices = [Choice(keys[place], _shown(table, place, keys[place])) for place in order]
+    if role == "image":
+        choices.append(Choice(NO_COLUMN, "no column: a photo history, a catalogue or the file names tell it"))
     if role == "units":
         choices.append(Choice(NO_COLUMN, "no column: each row is one unit sold"))
     likely = "" if guess is None else f" It looks most like {keys[guess]}."

@@ -59,8 +59,9 @@ class Reading:
             typed = None if typed is None else np.where(skipped, np.nan, typed)
         header = self.table.header[place]
         found = read_numbers(
-            texts, file=self.table.file, column=header, answers=self.answers, whole=whole, typed=typed
-        )
+            texts, file=self.table.file, column=header, answers=self.answers, whole=whole, typed=typed,
+            lines=self.table.lines,
+        )  # fmt: skip
         self.note(found.question, found.warnings)
         return found
 

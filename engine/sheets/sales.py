@@ -107,17 +107,16 @@ def read_sales(
     *,
     answers: Answers = NOTHING,
     mappings: Mapping[str, ColumnMapping] = NO_MAPPINGS,
-    needs_image: bool = False,
 ) -> Import:
     """Read one or several sheets: the plain form product, date, units, price[, revenue][, image] in six
     languages, or the exports of shop platforms.
 
-    `mappings`: by header hash, what the user said about the columns. `needs_image`: nothing but a column can
-    name the photos. Raises SheetUnreadable where a sheet cannot be read at all or lacks a column.
+    `mappings`: by header hash, what the user said about the columns. Raises SheetUnreadable where a sheet
+    cannot be read at all or lacks a column.
     """
     kept, twins = _once_each(paths)
     tables = [read_table(path, answers=answers) for path in kept]
-    settled, questions = _settled(tables, mappings, answers, needs_image=needs_image)
+    settled, questions = _settled(tables, mappings, answers)
     notes = [(table.file, note) for table in tables for note in table.notes]
     if questions:
         return Import(None, tuple(questions), settled, _told_once(notes, twins), None)
@@ -156,7 +155,7 @@ def _once_each(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
 
 
 def _settled(
-    tables: Sequence[Table], given: Mapping[str, ColumnMapping], answers: Answers, *, needs_image: bool
+    tables: Sequence[Table], given: Mapping[str, ColumnMapping], answers: Answers
 ) -> tuple[dict[str, ColumnMapping], list[Question]]:
     """The mapping of each file that can be read; sheets with the same headers share one."""
     known: dict[str, ColumnMapping] = {}
@@ -166,7 +165,7 @@ def _settled(
         key = header_hash(table.header)
         if key not in known:
             guess = given.get(key) or guess_mapping(table)
-            known[key], questions = settle(table, guess, answers=answers, needs_image=needs_image)
+            known[key], questions = settle(table, guess, answers=answers)
             asked += questions
     return {table.file: known[header_hash(table.header)] for table in readable}, asked
 

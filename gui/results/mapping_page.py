@@ -112,7 +112,6 @@ class MappingPage(Page):
         self.places: list[int] = []
         self._table: Table | None = None
         self._mapping: ColumnMapping | None = None
-        self._needs_image = False
         self._strip = QScrollArea()
         self._strip.setWidgetResizable(True)
         self._strip.setFrameShape(QFrame.Shape.NoFrame)
@@ -132,9 +131,9 @@ class MappingPage(Page):
         self.column.addLayout(button)
         self.column.addStretch(1)
 
-    def show_table(self, table: Table, mapping: ColumnMapping, *, needs_image: bool) -> None:
+    def show_table(self, table: Table, mapping: ColumnMapping) -> None:
         """Show the columns of a sheet, those with a role first."""
-        self._table, self._mapping, self._needs_image = table, mapping, needs_image
+        self._table, self._mapping = table, mapping
         self.title.setText(self.tr("Which column is what? {0}").format(table.file))
         self.lead.setText(self._lead(mapping))
         roles: dict[int, Role] = {place: role for role, place in mapping.columns.items()}
@@ -181,7 +180,7 @@ class MappingPage(Page):
     def _judge(self) -> None:
         trouble = ""
         try:
-            settle(self._shown_table(), self._chosen_mapping(), answers={}, needs_image=self._needs_image)
+            settle(self._shown_table(), self._chosen_mapping(), answers={})
         except SheetUnreadable as error:
             trouble = str(error)
         self.trouble.setText(trouble)

@@ -152,7 +152,7 @@ class ResultsTab(ResultsLayout):
 
     def _on_previewed(self, table: Table, mapping: ColumnMapping) -> None:
         self.busy.hide()
-        self.mapping.show_table(table, mapping, needs_image=False)
+        self.mapping.show_table(table, mapping)
         self.show_page(self.mapping)
 
     def _on_mapped(self, mapping: ColumnMapping) -> None:
