@@ -169,7 +169,7 @@ class _Drive:
         return bool(seen) and all(cache.get(self.model.photo_at(row)) is not None for row in seen)
 
     def scroll_down(self) -> None:
-        """From the first photo: pages by a held key, then the scroll bar's handle, dragged to the end."""
+        """From the first photo: pages by a held key, then the handle of the scroll bar down to the end."""
         self.grid.setFocus()
         QTest.keyClick(self.grid, Qt.Key.Key_Home)
         wait(300)

@@ -15,6 +15,7 @@ from engine.records import Photo
 
 # Counts the photos of one product: "dress-2", "dress (2)", "sku12_02". "boot-07" alone is a product's number.
 _SHOT = re.compile(r"(?:(?<=\d)[ _-]\d{1,2}|[ _-][1-9]\d?| ?\(\d{1,3}\))$")
+_LAST = 2**63 - 1
 _NO_DATE = date.min.toordinal()
 
 
@@ -34,7 +35,8 @@ class Listing(Sequence[Photo]):
         self._number_of = {photo.name: number for number, photo in enumerate(self._photos)}
         self.lower = [photo.name.lower() for photo in self._photos]
         """Names for a search that knows no case."""
-        self.times = np.fromiter((photo.mtime_ns for photo in self._photos), np.int64, len(self))
+        times = (max(-_LAST, min(photo.mtime_ns, _LAST)) for photo in self._photos)
+        self.times = np.fromiter(times, np.int64, len(self))
         """When each file was last changed, nanoseconds since 1970."""
         self.folders = _grouped(photo.name.rpartition("/")[0] for photo in self._photos)
         self.products = _grouped(product_of(photo.name) for photo in self._photos)

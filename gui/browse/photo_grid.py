@@ -201,19 +201,18 @@ class PhotoGrid(GridView):
         self._lay_out_again()
         row = self._photos.row_of(self._kept) if self._kept else -1
         picked = self._photos.rows_of(self._picked or [])
+        self._restoring = True
         self._select_rows(picked, current=row)
+        self._restoring = False
         self.current_changed.emit(self.current_name())
 
     def _select_rows(self, rows: Numbers, *, current: int) -> None:
-        """Select as the user left it, so that this selection is not taken for another one of theirs."""
         ends = np.flatnonzero(np.diff(rows) > 1) + 1
         runs = [(int(run[0]), int(run[-1])) for run in np.split(rows, ends) if len(run)]
         if len(runs) > RUNS_AT_MOST:
             runs = [(current, current)] if current >= 0 else []
-        self._restoring = True
         self.selectionModel().select(self.selection_of(runs), Flag.ClearAndSelect)
         self.selectionModel().setCurrentIndex(self._photos.index(current), Flag.NoUpdate)
-        self._restoring = False
 
     def _on_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         if not self._restoring:

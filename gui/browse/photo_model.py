@@ -69,7 +69,9 @@ class PhotoModel(QAbstractListModel):
         self._reset_to(arranged(self._listing, self._table, self.choice))
 
     def arrange_anew(self) -> None:
-        """Sort and group by what is known now; what is shown stays, whether it still fits or not."""
+        """Sort and group by what has become known; what is shown stays, whether it still fits or not."""
+        if not self.choice.depends_on_findings:
+            return
         fresh, shown = arranged(self._listing, self._table, self.choice), self._arrangement.rows
         self._reset_to(fresh.with_photos(shown[~self._mask(fresh.rows)[shown]]))
 

@@ -226,16 +226,11 @@ class PhotosTab(QWidget):
 
     def _on_loaded(self) -> None:
         """Scan at once what the store does not know: boxes are to appear without asking for them."""
-        self._arrange_anew()
+        self.model.arrange_anew()
         if not self.grid.selectionModel().hasSelection():  # the focus alone makes a photo current
             self.grid.go_to(0)
         self._sum_up()
         self.scan_missing()
-
-    def _arrange_anew(self) -> None:
-        """What has become known may have been sorted and grouped as unknown."""
-        if self.model.choice.depends_on_findings:
-            self.model.arrange_anew()
 
     def _on_scan_started(self, total: int) -> None:
         self.loader.allow_filling(False)
@@ -244,7 +239,7 @@ class PhotosTab(QWidget):
 
     def _on_scan_ended(self) -> None:
         self.loader.allow_filling(True)
-        self._arrange_anew()
+        self.model.arrange_anew()
         self._sum_up()
         self.state_changed.emit()
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from engine.errors import StyleliftError
@@ -20,6 +20,8 @@ from gui.shared.runner import Job, Report, Runner
 logger = logging.getLogger(__name__)
 CACHE_BYTES = 160 * 2**20
 THREADS = 2
+IDLE_MS = 1000
+"""So long nothing must have come into view before the rest of the folder is prepared."""
 
 
 class Thumbs(Protocol):
@@ -73,10 +75,17 @@ class ThumbLoader(QObject):
         self._failed: set[Photo] = set()
         self._may_fill = True
         self._filling: Photo | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE_MS)
+        self._idle.timeout.connect(self._on_quiet)
+        self._quiet = True
         self._active = 0
 
     def want(self, photos: Sequence[Photo]) -> None:
         """Load these, in this order, and forget what was wanted before: it is no longer seen."""
+        self._quiet = False
+        self._idle.start()
         missing = [p for p in photos if p not in self._failed and self.cache.get(p) is None]
         with self._lock:
             self._awaited = frozenset(missing)
@@ -97,6 +106,7 @@ class ThumbLoader(QObject):
 
     def stop(self) -> Runner:
         """Load nothing more. Returns the lane to wait for."""
+        self._idle.stop()
         self._runner.stop()
         return self._runner
 
@@ -141,10 +151,14 @@ class ThumbLoader(QObject):
 
     def _next_unseen(self) -> Photo | None:
         """In one thread only, so that another is free for what comes into view."""
-        if self._may_fill and self._filling is None:
+        if self._may_fill and self._quiet and self._filling is None:
             self._filling = next(self._rest, None)
             return self._filling
         return None
+
+    def _on_quiet(self) -> None:
+        self._quiet = True
+        self._pump()
 
     def _on_loaded(self, letter: tuple[Photo, QImage | None]) -> None:
         photo, image = letter

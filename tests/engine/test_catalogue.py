@@ -51,7 +51,7 @@ class Shop:
             ]
             assert self.store.say(about, category) == {}
 
-    def learned(self, *, rule=RULE, folder=None, photos=None):
+    def learned(self, *, rule=RULE, folder=None, photos=None, control=None):
         return catalogue.learned(
             folder or self.folder,
             self.photos if photos is None else photos,
@@ -59,7 +59,13 @@ class Shop:
             rule=rule,
             detection=Detection(),
             model=MODEL,
+            control=control,
         )
+
+
+class Stopped(AlwaysOn):
+    def stopped(self):
+        return True
 
 
 @pytest.fixture
@@ -86,6 +92,12 @@ def test_too_few_words_are_only_counted(shop):
     assert shop.learned() == catalogue.Learned(learning=True, corrections=0, trial=None, lesson=None)
     shop.say(0, ENOUGH - 1)
     assert shop.learned() == catalogue.Learned(learning=True, corrections=ENOUGH - 1, trial=None, lesson=None)
+
+
+def test_a_lesson_that_nobody_waits_for_is_not_learned(shop):
+    shop.say(0, 100)
+    assert shop.learned(control=Stopped()).trial is None
+    assert shop.learned(control=AlwaysOn()).trial.corrections == 100
 
 
 def test_the_published_rule_learns_nothing(shop):

@@ -36,6 +36,14 @@ def test_photos_come_in_the_order_of_counting(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("run", [1, 3, 7, 100])
+def test_merged_runs_are_one_order(tmp_path, monkeypatch, run):
+    touch(tmp_path, *(f"{letter}{number}.jpg" for letter in "bAa" for number in (10, 9, 1, 2)))
+    monkeypatch.setattr("engine.images.scan._RUN", run)
+    counted = [f"{letter}{number}.jpg" for number in (1, 2, 9, 10) for letter in "Aa"]
+    assert names(scan(tmp_path)) == [*counted, "b1.jpg", "b2.jpg", "b9.jpg", "b10.jpg"]
+
+
 def test_names_that_differ_in_case_only_have_a_fixed_order(tmp_path):
     touch(tmp_path, "b.jpg", "A.jpg", "a.jpg", "B.jpg")
     assert names(scan(tmp_path)) == ["A.jpg", "a.jpg", "B.jpg", "b.jpg"]

@@ -118,7 +118,7 @@ def test_undo_shows_what_it_is_about(qtbot, open_window, detectors, tmp_path):
     assert 2 not in grid.seen_rows()
     qtbot.keyClick(grid, Qt.Key.Key_Z, CTRL)
     assert model.finding_at(2).user is None
-    assert grid.current_name() == "p002.png"
+    assert grid.current_name() == window.photos.inspector.name.text() == "p002.png"
     assert grid.viewport().rect().contains(grid.visualRect(model.index(2)))
 
 
