@@ -11,7 +11,7 @@ from engine.reports.pages import COLUMN, PAGE, SIDE, Flow
 from engine.reports.pdf_table import set_table
 from engine.reports.typesetting import Style, broken, with_loud
 
-_TITLE = Style(19, LIGHT.text, bold=True, leading=1.25)
+_TITLE = Style(17, LIGHT.text, bold=True, leading=1.25)
 _HEAD = Style(12, LIGHT.text, bold=True)
 _LEAD = Style(12.5, LIGHT.text, leading=1.5)
 _BODY = Style(9.5, LIGHT.text)
@@ -66,21 +66,22 @@ def _set_lead(flow: Flow, section: Section) -> None:
     texts = [one for one in section.blocks if isinstance(one, Text)]
     if section.title:
         texts.insert(0, Text(section.title, (section.title,)))
-    lines = [
-        (line, one.loud, _SMALL if one.small else _LEAD)
-        for one in texts
-        for line in broken(one.words.replace(" -", " −"), _SMALL if one.small else _LEAD,
-                           within=COLUMN - 2 * _INSIDE)
-    ]  # fmt: skip
-    height = sum(style.line for _, _, style in lines) + 2 * _INSIDE + _GAP
+    within = COLUMN - 2 * _INSIDE
+    set_texts = [(one, _SMALL if one.small else _LEAD) for one in texts]
+    paragraphs = [
+        (broken(one.words.replace(" -", " −"), style, within=within), one.loud, style)
+        for one, style in set_texts
+    ]
+    letters = sum(len(lines) * style.line for lines, _, style in paragraphs)
+    height = letters + 2 * _INSIDE + _GAP * (len(paragraphs) - 1)
     flow.need(height)
     top = flow.y
     flow.area(y=top, height=height, colour=_GROUND)
     flow.y += _INSIDE
-    for place, (line, loud, style) in enumerate(lines):
-        if style is _SMALL and place and lines[place - 1][2] is _LEAD:
-            flow.y += _GAP
-        flow.line(with_loud(line, loud), style, x=SIDE + _INSIDE)
+    for lines, loud, style in paragraphs:
+        for line in lines:
+            flow.line(with_loud(line, loud), style, x=SIDE + _INSIDE)
+        flow.y += _GAP
     flow.y = top + height
 
 
