@@ -23,6 +23,8 @@ _INSIDE = 0.18
 _DOTS = {"green": "#2E7D4F", "amber": "#C98A00", "red": "#B3261E"}
 _NOTE = "#A8447B"
 _GROUND = "#F4F6F7"
+_SHRUNK = 0.8
+"""Of its height: as far as a plot is drawn flatter to stay on a page."""
 _START = 1.1
 """Inches of a section that stay with its heading."""
 
@@ -49,7 +51,8 @@ def _set_section(flow: Flow, section: Section) -> None:
     if section.kind in ("lead", "refused"):
         _set_lead(flow, section)
         return
-    start = _picture_height(section.blocks[0]) if isinstance(section.blocks[0], Picture) else _START
+    first = section.blocks[0]
+    start = _SHRUNK * _picture_height(first) + _GAP if isinstance(first, Picture) else _START
     flow.need(start + _HEAD.line)
     indent = 0.0
     if section.kind in _DOTS:
@@ -151,7 +154,8 @@ def _(block: TableBlock, flow: Flow) -> None:
 @_set.register
 def _(block: Picture, flow: Flow) -> None:
     height = _picture_height(block)
-    flow.need(height)
+    flow.need(_SHRUNK * height)
+    height = min(height, flow.left)
     flow.plot(block.plot, height=height - _explanation_height(block))
     _paragraph(flow, block.plot.explanation, _SMALL)
 
