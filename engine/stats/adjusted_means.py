@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.records import Category
 from engine.stats.attributable import Effects, told_effects
-from engine.stats.model import Estimate
+from engine.stats.model import Estimate, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def adjusted_means(result: Estimate) -> tuple[AdjustedMean, ...]:
     if effects is None or not set(shown) <= set(effects.beta):
         return ()
     sums = {one: float(result.fit.mean[(shown == one).to_numpy()].sum()) for one in Category}
-    raw = result.cells.groupby("category")[result.outcome].mean()
+    raw = result.cells.groupby("category")[counted(result.outcome)].mean()
     counts = shown.value_counts()
     return tuple(
         AdjustedMean(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.errors import EffectRefused
 from engine.records import Category
 from engine.stats.attenuation import attenuated
+from engine.stats.bootstrapped import BootstrapCheck, bootstrap_checks
 from engine.stats.detectable import Reach, reach, reach_sentence
 from engine.stats.diagnostics import Diagnostics, diagnostics
 from engine.stats.effects import category_effects
@@ -28,6 +29,8 @@ class Checks:
     event_studies: tuple[EventStudy, ...]
     alternatives: tuple[Alternative, ...]
     left_out: tuple[LeaveOneOut, ...]
+    bootstrapped: tuple[BootstrapCheck, ...]
+    """For the effects with fewer than 4 degrees of freedom."""
     diagnostics: Diagnostics
     reaches: tuple[Reach, ...]
     between: Between | None
@@ -54,7 +57,8 @@ def run_checks(result: Estimate, *, stopped: Callable[[], bool] = lambda: False)
     )
     if stopped():
         return None
-    return Checks(studies, lines, left_out, diagnostics(result), reaches, between, notes)
+    bootstrapped = () if result.outcome == "conversion" else bootstrap_checks(result, effects)
+    return Checks(studies, lines, left_out, bootstrapped, diagnostics(result), reaches, between, notes)
 
 
 def _between(result: Estimate) -> Between | None:

@@ -91,7 +91,7 @@ def drop_silent(cells: pd.DataFrame, *, outcome: Outcome) -> tuple[pd.DataFrame,
     single = (weeks == 1).to_numpy()
     masks = [("the product has a single week", single)]
     if outcome != "price":
-        sold = cells.groupby("product")[outcome].transform("sum")
+        sold = cells.groupby("product")[counted(outcome)].transform("sum")
         masks.append(("the product sold nothing", (sold == 0).to_numpy() & ~single))
     silent = np.logical_or.reduce([mask for _, mask in masks])
     return cells[~silent].reset_index(drop=True), masks
@@ -100,10 +100,10 @@ def drop_silent(cells: pd.DataFrame, *, outcome: Outcome) -> tuple[pd.DataFrame,
 def drop_separated(cells: pd.DataFrame, *, outcome: Outcome) -> tuple[pd.DataFrame, Bools]:
     """Leave out the cells that a Poisson model would predict to be exactly 0, with their mask over
     `cells`."""
-    if outcome == "price" or not (cells[outcome] == 0).any():
+    if outcome == "price" or not (cells[counted(outcome)] == 0).any():
         return cells, np.zeros(len(cells), dtype=bool)
     design = build_design(cells, regressors=REGRESSORS)
-    values = cells[outcome].to_numpy(np.float64)
+    values = cells[counted(outcome)].to_numpy(np.float64)
     out = separated(outcome=values, columns=design.regressors, groups=design.groups, periods=design.periods)
     return cells[~out].reset_index(drop=True), out
 

@@ -16,7 +16,7 @@ import scipy.stats
 from engine.records import Category
 from engine.stats.design import REGRESSORS
 from engine.stats.interval import LEVEL
-from engine.stats.model import MIN_WEEKS_PER_CATEGORY, Estimate
+from engine.stats.model import MIN_WEEKS_PER_CATEGORY, Estimate, counted
 from engine.stats.multiple import benjamini_hochberg
 from engine.stats.percent import percent
 from engine.stats.ppml import Floats
@@ -105,7 +105,7 @@ def _raw_effects(result: Estimate, category: Category) -> list[_Raw]:
     changed = result.cells.groupby("product")["category"].transform("nunique") > 1
     for product, cells in result.cells[changed].groupby("product", sort=True):
         sides = [(cells["category"] == one).to_numpy() for one in (category, Category.PRODUCT_ONLY)]
-        sold = cells[result.outcome].to_numpy(float)
+        sold = cells[counted(result.outcome)].to_numpy(float)
         if all(side.sum() >= MIN_WEEKS_PER_CATEGORY and sold[side].sum() > 0 for side in sides):
             own = expected[cells.index].to_numpy()
             rates = [sold[side].sum() / own[side].sum() for side in sides]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from engine.stats.model import Estimate, estimate, fit_cells
+from engine.stats.model import Estimate, counted, estimate, fit_cells
 from engine.stats.regressors import further_columns, usual_regressors
 
 
@@ -13,7 +13,7 @@ def fit_log_linear(result: Estimate) -> Estimate:
 
     Raises EffectRefused where too few are left.
     """
-    sold = result.cells[result.cells[result.outcome] > 0]
+    sold = result.cells[result.cells[counted(result.outcome)] > 0]
     twice = sold.groupby("product")["week"].transform("size") > 1
     cells = sold[twice].reset_index(drop=True)
     return fit_cells(
