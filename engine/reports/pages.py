@@ -68,11 +68,16 @@ class Flow:
 
     def need(self, height: float) -> bool:
         """Go to a new page unless `height` inches are left, or a whole page would not do; whether it did."""
-        if self.y + min(height, _FULL) <= PAGE[1] - BOTTOM + 1e-9:
+        if min(height, _FULL) <= self.left + 1e-9:
             return False
         self.pages.append(Page())
         self.y = TOP
         return True
+
+    @property
+    def left(self) -> float:
+        """Inches left on the page."""
+        return PAGE[1] - BOTTOM - self.y
 
     def skip(self, height: float) -> None:
         """Leave room, but none at the top of a page."""

@@ -11,7 +11,7 @@ from engine.reports.pages import COLUMN, PAGE, SIDE, Flow
 from engine.reports.pdf_table import set_table
 from engine.reports.typesetting import Style, broken, with_loud
 
-_TITLE = Style(19, LIGHT.text, bold=True, leading=1.25)
+_TITLE = Style(17, LIGHT.text, bold=True, leading=1.25)
 _HEAD = Style(12, LIGHT.text, bold=True)
 _LEAD = Style(12.5, LIGHT.text, leading=1.5)
 _BODY = Style(9.5, LIGHT.text)
@@ -23,6 +23,8 @@ _INSIDE = 0.18
 _DOTS = {"green": "#2E7D4F", "amber": "#C98A00", "red": "#B3261E"}
 _NOTE = "#A8447B"
 _GROUND = "#F4F6F7"
+_SHRUNK = 0.8
+"""Of its height: as far as a plot is drawn flatter to stay on a page."""
 _START = 1.1
 """Inches of a section that stay with its heading."""
 
@@ -49,7 +51,8 @@ def _set_section(flow: Flow, section: Section) -> None:
     if section.kind in ("lead", "refused"):
         _set_lead(flow, section)
         return
-    start = _picture_height(section.blocks[0]) if isinstance(section.blocks[0], Picture) else _START
+    first = section.blocks[0]
+    start = _SHRUNK * _picture_height(first) + _GAP if isinstance(first, Picture) else _START
     flow.need(start + _HEAD.line)
     indent = 0.0
     if section.kind in _DOTS:
@@ -66,21 +69,22 @@ def _set_lead(flow: Flow, section: Section) -> None:
     texts = [one for one in section.blocks if isinstance(one, Text)]
     if section.title:
         texts.insert(0, Text(section.title, (section.title,)))
-    lines = [
-        (line, one.loud, _SMALL if one.small else _LEAD)
-        for one in texts
-        for line in broken(one.words.replace(" -", " −"), _SMALL if one.small else _LEAD,
-                           within=COLUMN - 2 * _INSIDE)
-    ]  # fmt: skip
-    height = sum(style.line for _, _, style in lines) + 2 * _INSIDE + _GAP
+    within = COLUMN - 2 * _INSIDE
+    set_texts = [(one, _SMALL if one.small else _LEAD) for one in texts]
+    paragraphs = [
+        (broken(one.words.replace(" -", " −"), style, within=within), one.loud, style)
+        for one, style in set_texts
+    ]
+    letters = sum(len(lines) * style.line for lines, _, style in paragraphs)
+    height = letters + 2 * _INSIDE + _GAP * (len(paragraphs) - 1)
     flow.need(height)
     top = flow.y
     flow.area(y=top, height=height, colour=_GROUND)
     flow.y += _INSIDE
-    for place, (line, loud, style) in enumerate(lines):
-        if style is _SMALL and place and lines[place - 1][2] is _LEAD:
-            flow.y += _GAP
-        flow.line(with_loud(line, loud), style, x=SIDE + _INSIDE)
+    for lines, loud, style in paragraphs:
+        for line in lines:
+            flow.line(with_loud(line, loud), style, x=SIDE + _INSIDE)
+        flow.y += _GAP
     flow.y = top + height
 
 
@@ -150,7 +154,8 @@ def _(block: TableBlock, flow: Flow) -> None:
 @_set.register
 def _(block: Picture, flow: Flow) -> None:
     height = _picture_height(block)
-    flow.need(height)
+    flow.need(_SHRUNK * height)
+    height = min(height, flow.left)
     flow.plot(block.plot, height=height - _explanation_height(block))
     _paragraph(flow, block.plot.explanation, _SMALL)
 

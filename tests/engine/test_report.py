@@ -113,9 +113,9 @@ def test_an_effect_that_cannot_be_told_is_drawn_without_a_number(study, tmp_path
     assert "cannot be told" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
-def test_a_report_that_cannot_be_written_is_told(study, tmp_path):
+def test_a_report_that_cannot_be_written_is_told(refused, tmp_path):
     with pytest.raises(ExportFailed, match="cannot be written"):
-        write_report(study, tmp_path / "absent" / "report.html")
+        write_report(refused, tmp_path / "absent" / "report.html")
 
 
 def test_a_report_on_too_little_says_so_first_and_sets_no_number_in_bold(study, tmp_path):
