@@ -72,7 +72,7 @@ def test_an_answer_shows_sentence_plot_tables_and_evidence(qtbot, tab, tmp_path,
     assert tab.answer.note.text() == NOTE
     assert tab_names(tab) == ["Table", "Fit", "Products", "Set aside (0)", "Method"]
     model = tab.answer.table.frame_model
-    assert model.data(model.index(0, 1)) == "+11.5\u00a0%"
+    assert model.data(model.index(0, 1)) == "+10.1\u00a0%"
     assert model.rowCount() == 3
     assert tab.evidence.grade.text() == "Evidence: solid"
     assert f"{study.rows_used:,} used" in tab.evidence.rows.text()
