@@ -8,6 +8,7 @@ import os
 import re
 import stat
 from collections import deque
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 
@@ -28,6 +29,8 @@ _RUN = 5000
 """Photos that are sorted at once."""
 
 _first = itemgetter(0)
+_DIGITS = re.compile(r"([0-9]+)")
+_Counted = list[str | int]
 _log = logging.getLogger(__name__)
 
 
@@ -112,15 +115,21 @@ def _is_hidden(entry: os.DirEntry[str]) -> bool:
     return bool(attributes & stat.FILE_ATTRIBUTE_HIDDEN)
 
 
-def _natural(name: str) -> tuple[list[list[str | int]], str]:
+def _natural(name: str) -> tuple[tuple[_Counted, ...], str]:
     """Sort key: folder by folder, case ignored, runs of digits as numbers; the name itself settles ties."""
-    parts = name.casefold().split("/")
-    return [[int(run) if run.isdigit() else run for run in _runs(part)] for part in parts], name
+    folder, _, file = name.casefold().rpartition("/")
+    return (*_folders(folder), _counted(file)), name
 
 
-def _runs(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def _folders(below: str) -> tuple[_Counted, ...]:
+    """The key of a folder, the same for all its photos."""
+    return tuple(_counted(part) for part in below.split("/")) if below else ()
+
+
+def _counted(text: str) -> _Counted:
     """`text` cut so that every second piece, and no other, is a run of the digits 0-9."""
-    return re.split(r"([0-9]+)", text)
+    return [int(run) if run.isdigit() else run for run in _DIGITS.split(text)]
 
 
 def _sentence(folder: Path, error: OSError) -> str:

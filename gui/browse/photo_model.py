@@ -107,7 +107,8 @@ class PhotoModel(QAbstractListModel):
     def has(self, photo: Photo) -> bool:
         """Whether this very file, neither changed nor replaced, is in the folder."""
         number = self._listing.number_of(photo.name)
-        return number is not None and self._listing[number] == photo
+        now = None if number is None else self._listing[number]
+        return now is photo or now == photo
 
     def words_about(self, photos: Iterable[Photo]) -> Words:
         """The user's word about each of these photos of the folder, 0 for none."""

@@ -52,6 +52,7 @@ class Ruling(QObject):
         self._soon.timeout.connect(self._learn)
         session.rule_applied.connect(self._on_applied)
         session.loaded.connect(self._on_loaded)
+        session.words_said.connect(self._stop_learning)  # from words that are old now
         for news in (session.words_written, session.scan_ended):
             news.connect(self.learn_soon)
 

@@ -50,8 +50,9 @@ class PhotoSession(QObject):
     `listed` brings the `Listing` of a folder just opened, `findings_arrived` `PackedFindings`, `loaded` says
     that all the store knows has come; `decided_anew` brings findings that another rule has decided,
     `rule_applied` says that all of them have come; `scan_started` (how many), `scan_progressed`,
-    `scan_ended`; `words_written` after the user's word is in the store, `words_refused` brings the photos
-    whose word could not be kept, each with a sentence; `failed` brings an exception.
+    `scan_ended`; `words_said` at once and `words_written` after the user's word is in the store,
+    `words_refused` brings the photos whose word could not be kept, each with a sentence; `failed` brings an
+    exception.
     """
 
     listed = Signal(object)
@@ -62,6 +63,7 @@ class PhotoSession(QObject):
     scan_started = Signal(int)
     scan_progressed = Signal(object)
     scan_ended = Signal()
+    words_said = Signal()
     words_written = Signal()
     words_refused = Signal(object)  # a dict would lose keys that are no text
     failed = Signal(object)
@@ -168,6 +170,7 @@ class PhotoSession(QObject):
     def say(self, words: Mapping[Photo, Category | None]) -> None:
         """Write down the user's word about each photo, all of them at once; None takes it back."""
         self._said.update(words)
+        self.words_said.emit()
         self._write.start(
             lambda report, job: self._store.say_each(words),
             done=self._on_said,

@@ -21,6 +21,19 @@ def test_a_folder_is_scanned_without_asking(window, detectors):
     assert detectors.started == 1
 
 
+def test_groups_chosen_by_key_follow_what_the_scan_finds(qtbot, open_window, detectors, folder):
+    window = open_window(detectors)
+    window.bar.group.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(window.bar.group, Qt.Key.Key_Down)
+    window.open_folder(folder)
+    qtbot.waitUntil(lambda: all_found(window), timeout=10_000)
+    model = window.photos.model
+    qtbot.waitUntil(lambda: len(model.group_starts()) == 4)
+    headings = [model.heading(int(row)) for row in model.group_starts()]
+    assert headings == ["On model", "Worn", "Product only", "With a problem"]
+
+
 def test_the_second_opening_starts_no_detectors(qtbot, window, open_window, folder):
     window.close()
     idle = ThreadDetectors()
