@@ -24,7 +24,7 @@ from engine.batch import Detectors
 from engine.images.scan import IMAGE_SUFFIXES
 from engine.images.thumbs import ThumbCache
 from engine.paths import DataPaths
-from engine.sheets.table import SHEET_SUFFIXES
+from engine.sheets.suffixes import SHEET_SUFFIXES
 from engine.store.results import ResultStore
 from gui.browse.photos_tab import PhotosTab
 from gui.browse.session import Choices

@@ -11,7 +11,8 @@ from engine.errors import SheetUnreadable
 from engine.sheets.delimited import read_delimited
 from engine.sheets.encoding import decode
 from engine.sheets.questions import Answers
-from engine.sheets.table import BOOK_SUFFIXES, SHEET_SUFFIXES, Table
+from engine.sheets.suffixes import BOOK_SUFFIXES, SHEET_SUFFIXES
+from engine.sheets.table import Table
 from engine.sheets.wide import one_row_per_period
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

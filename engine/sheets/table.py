@@ -15,10 +15,6 @@ from numpy.typing import NDArray
 
 from engine.sheets.questions import Question
 
-TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
-BOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-SHEET_SUFFIXES = TEXT_SUFFIXES | BOOK_SUFFIXES
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:

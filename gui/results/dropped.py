@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
-from engine.sheets.table import SHEET_SUFFIXES
+from engine.sheets.suffixes import SHEET_SUFFIXES
 
 
 def sheets_in(data: QMimeData) -> list[Path]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.records import Period
-from engine.sheets.table import SHEET_SUFFIXES
+from engine.sheets.suffixes import SHEET_SUFFIXES
 from engine.stats.model import Outcome
 from gui.results.words import count
 from gui.shared.tokens import GAP, STEP, WIDE
