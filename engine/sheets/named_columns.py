@@ -13,6 +13,7 @@ from engine.sheets.mapping import missing_columns
 from engine.sheets.platforms import first_place
 from engine.sheets.questions import Answers
 from engine.sheets.read_table import read_table
+from engine.sheets.roles import exact_header
 from engine.sheets.sales import NOTHING, asked
 from engine.sheets.table import Table
 
@@ -28,7 +29,7 @@ def read_settled(path: Path, *, answers: Answers = NOTHING, stripped: bool = Tru
 
 def text_column(table: Table, name: str) -> pd.Series | None:
     """The texts of the column called `name`, in any case; None without the column."""
-    place = first_place(table.header, [name])
+    place = first_place(table.header, [exact_header(name)])
     return None if place is None else table.cells[place]
 
 
@@ -46,7 +47,7 @@ def day_column(table: Table, name: str, *, answers: Answers = NOTHING) -> Days:
     Raises SheetUnreadable for a day that cannot be read, AnswersNeeded where the order of day and month is
     open.
     """
-    place = first_place(table.header, [name])
+    place = first_place(table.header, [exact_header(name)])
     if place is None:
         return np.full(len(table.cells), "NaT", dtype="datetime64[s]")
     found = read_dates(

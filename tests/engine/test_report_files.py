@@ -15,6 +15,7 @@ from engine.commands import influence
 from engine.commands.arguments import parse
 from engine.demo_shop import simulate
 from engine.errors import ExportFailed
+from engine.paths import DataPaths
 from engine.plots.gallery import answer_plots
 from engine.reports.blocks import Cards, Table
 from engine.reports.content import document
@@ -209,14 +210,16 @@ def test_the_same_study_gives_the_same_bytes(studies, tmp_path):
 
 def test_the_command_writes_what_the_ending_says(tmp_path, capsys):
     shop = simulate(seed=1)
-    few = shop.sales[shop.sales["product"].isin(sorted(shop.sales["product"].unique())[:8])]
+    changed = shop.sales.groupby("product")["image"].nunique().loc[lambda count: count > 1].index
+    few = shop.sales[shop.sales["product"].isin([*changed[:8], shop.sales["product"].iloc[0]])]
     few.to_csv(tmp_path / "sales.csv", index=False)
     kinds = [int(one) for one in shop.categories.values()]
     photos = pd.DataFrame({"path": list(shop.categories), "category": kinds})
     photos.to_csv(tmp_path / "photos.csv", index=False)
     for name in ("report.html", "report.zip"):
         words = ["influence", str(tmp_path / "sales.csv"), "--photos", str(tmp_path / "photos.csv")]
-        influence.run(parse([*words, "--out", str(tmp_path / name)]))
+        asked = parse([*words, "--out", str(tmp_path / name)])
+        influence.run(asked, paths=DataPaths.choose(tmp_path / "data"))
         assert f"Report: {tmp_path / name}" in capsys.readouterr().out
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "<h2>Checks</h2>" in page
