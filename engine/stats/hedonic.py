@@ -12,8 +12,10 @@ from engine.errors import EffectRefused
 from engine.records import Category
 from engine.stats.cross_section import fit_cross_section, hc_errors
 from engine.stats.design import REGRESSORS
+from engine.stats.influence import leverage
 from engine.stats.interval import Interval
 
+_WHOLE = 1 - 1e-9
 LABEL = "between products, not separable from product quality"
 
 
@@ -44,7 +46,8 @@ class Between:
 def between_products(table: pd.DataFrame, *, outcome: str, regressors: Sequence[str]) -> Between:
     """Least squares of a numeric column on numeric columns and a constant, HC3 errors, t with n - K.
 
-    Raises EffectRefused where the rows are too few or the columns depend on each other.
+    Raises EffectRefused where the rows are too few, the columns depend on each other, or one row alone
+    settles a coefficient.
     """
     values = table[outcome].to_numpy(np.float64)
     columns = table[list(regressors)].to_numpy(np.float64)
@@ -52,6 +55,8 @@ def between_products(table: pd.DataFrame, *, outcome: str, regressors: Sequence[
     if len(values) <= full.shape[1] + 1 or np.linalg.matrix_rank(full) < full.shape[1]:
         raise EffectRefused("The products cannot be compared: too few, or their properties go together.")
     fit = fit_cross_section(outcome=values, columns=columns)
+    if leverage(fit).max() > _WHOLE:  # its residual is 0, so HC3 knows nothing of its noise
+        raise EffectRefused("The products cannot be compared: one alone shows a type of photo.")
     errors = hc_errors(fit, kind="HC3")
     effects = [
         _effect(name, Interval(float(beta), float(se), float(df)))

@@ -257,3 +257,10 @@ def test_all_checks_run_and_stop(result, outcome):
     assert any(note.startswith("Without '") for note in found.notes)
     assert all("cause" not in note for note in found.notes)
     assert run_checks(made, stopped=lambda: True) is None
+
+
+def test_prices_are_not_compared_where_one_product_alone_shows_a_type_of_photo():
+    rng = np.random.default_rng(3)
+    table = pd.DataFrame({"ln price": rng.normal(size=12), "worn": [1.0] + [0.0] * 11})
+    with pytest.raises(EffectRefused, match="one alone"):
+        between_products(table, outcome="ln price", regressors=["worn"])

@@ -85,7 +85,8 @@ def test_report_is_one_file_and_says_it_all(study, tmp_path):
     assert "simulated" in page
     assert f"go with <strong>+{study.effects[0].percent:.1f}\u00a0%</strong> units" in page
     assert page.count("<svg") == len(answer_plots(study.answer))
-    for words in ("association", f"{study.rows_used:,} used", "Poisson", "clustered by product", "E[units] = exp("):
+    used = f"{study.rows_used:,} used"
+    for words in ("association", used, "Poisson", "clustered by product", "E[units] = exp("):
         assert words in page
     for line in footing_lines(study):
         assert html.escape(line.strip()).split(" -")[0].replace(" %", "\u00a0%") in page
