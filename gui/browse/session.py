@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.batch import Detectors, classify, decided, known
+from engine.flight import traced
 from engine.images.scan import scan
 from engine.records import Category, Finding, Photo, Progress, RuleName
 from engine.rules.chosen import DEFAULT, rule_named
@@ -20,7 +21,7 @@ from engine.settings import Detection
 from engine.store.results import ResultStore
 from gui.browse.finding_table import PackedFindings
 from gui.browse.listing import Listing
-from gui.shared.runner import Job, Report, Runner
+from gui.shared.runner import Heard, Job, Report, Runner
 
 GATHER_MS = 30
 ASKED_AT_ONCE = 1000
@@ -160,6 +161,16 @@ class PhotoSession(QObject):
         """Let the scan wait, or go on."""
         if self._scan is not None:
             self._scan.pause() if wait else self._scan.resume()
+
+    def trace(self, photo: Photo, *, done: Heard, failed: Heard) -> Job:
+        """Let the networks look at one photo step by step, in the lane of the scan and after it."""
+        return self._detect.start(
+            lambda report, job: traced(
+                photo, detectors=self._detectors, detection=self.detection, control=job
+            ),
+            done=done,
+            failed=failed,
+        )
 
     def cancel(self) -> None:
         """End the scan after the photo under way; what was found stays."""
