@@ -34,9 +34,12 @@ def _by_weight(probabilities: tuple[float, float, float]) -> str:
         rival = Category.PRODUCT_ONLY if other is Category.WORN else Category.WORN
         shifts.append((-log_odds(person), rival, translate("FlipWords", "a person")))
     shift, category, sign = min(shifts, key=lambda one: abs(one[0]))
-    return translate(
-        "FlipWords", "It would be {0} if the weights on “{1}” added up to {2} more than they do."
-    ).format(category_name(category).lower(), sign, rule_words.weight(shift))
+    words_for = (
+        translate("FlipWords", "It would be {0} if what counts for “{1}” were higher by {2}.")
+        if shift > 0
+        else translate("FlipWords", "It would be {0} if what counts for “{1}” were lower by {2}.")
+    )
+    return words_for.format(category_name(category).lower(), sign, rule_words.weight(abs(shift)).lstrip("+"))
 
 
 def _by_score(decision: Decision, evidence: Evidence, rule: Rule) -> str:

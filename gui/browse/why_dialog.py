@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.errors import StyleliftError
-from engine.images.load import load
 from engine.records import Photo, Trace
 from engine.rules.rule import Rule
-from gui.browse.session import PhotoSession
+from gui.browse.session import TRACED_EDGE, PhotoSession
 from gui.browse.thumb_loader import to_image
 from gui.browse.why_steps import Step, steps
 from gui.browse.words import score
 from gui.shared.theme import current_tokens
 from gui.shared.tokens import DARK, GAP, PAD
 
-EDGE = 1200
 LINES = 4
 MANY = 12
 """From so many boxes on, scores would hide the photo."""
@@ -148,7 +148,7 @@ class WhyDialog(QDialog):
         for number, step in enumerate(chosen, 1):
             ending = ".png" if len(chosen) == 1 else f"-{number}.png"
             name = file.with_name(file.name.removesuffix(".png") + ending)
-            image = QImage(EDGE, EDGE, QImage.Format.Format_RGB32)
+            image = QImage(TRACED_EDGE, TRACED_EDGE, QImage.Format.Format_RGB32)
             image.fill(QColor("#FFFFFF"))
             painter = QPainter(image)
             paint_step(painter, QRectF(image.rect()), self._image, full=self._full, step=step)
@@ -181,15 +181,12 @@ class WhyDialog(QDialog):
         if name:
             self.save_steps(Path(name), chosen)
 
-    def _on_traced(self, trace: Trace | None) -> None:
+    def _on_traced(self, seen: tuple[Trace | None, NDArray[np.uint8]]) -> None:
+        trace, pixels = seen
         if trace is None:
             return
         self._full = QSize(trace.evidence.width, trace.evidence.height)
-        try:
-            self._image = to_image(load(self._photo.path, edge=EDGE).pixels)
-        except StyleliftError as error:
-            self._on_failed(error)
-            return
+        self._image = to_image(pixels)
         self.steps = steps(trace, self._rule)
         for button in (self.save, self.save_all):
             button.setEnabled(True)
@@ -197,4 +194,6 @@ class WhyDialog(QDialog):
 
     def _on_failed(self, error: Exception) -> None:
         self.title.setText(self.tr("The steps cannot be shown."))
+        if not isinstance(error, StyleliftError):
+            raise error
         self.text.setText(str(error))
