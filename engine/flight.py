@@ -12,12 +12,18 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.errors import DetectorsFailed, PhotoUnreachable, PhotoUnreadable, StyleliftError, readable_name
-from engine.records import Evidence, Photo
+from engine.records import Control, Evidence, Photo, Trace
 from engine.settings import Detection
 from engine.store.results import Problem
 
 DetectPhoto = Callable[[Path, Detection], Evidence]
 """Looks at one photo; a top-level function, as it is called in another process. Raises PhotoUnreadable."""
+
+TracePhoto = Callable[[Path, Detection], Trace]
+"""Does the same and tells every step."""
+
+_POLL = 0.05
+"""Seconds between two looks at the control."""
 
 CRASHES_AT_START = 4
 """Crashes before any photo has come back that mean: not the photos are at fault."""
@@ -40,8 +46,31 @@ class Detectors(Protocol):
     def detect(self) -> DetectPhoto:
         """What to call in the executor for each photo."""
 
+    @property
+    def trace(self) -> TracePhoto:
+        """What to call in the executor for a photo whose steps the user wants to see."""
+
     def version(self, detection: Detection) -> str:
         """Names and versions of the networks that `detection` uses."""
+
+
+def traced(photo: Photo, *, detectors: Detectors, detection: Detection, control: Control) -> Trace | None:
+    """Let the detectors, which must not be at work, look at one photo step by step; None after a stop.
+
+    Raises StyleliftError where they cannot, or where the photo makes them crash.
+    """
+    try:
+        future = detectors.start().submit(detectors.trace, photo.path, detection)
+        while not wait([future], timeout=_POLL).done:
+            if control.stopped():
+                return None
+        return future.result()
+    except BrokenExecutor as error:
+        if control.stopped():
+            return None
+        raise DetectorsFailed(_crash_sentence(photo)) from error
+    finally:
+        detectors.kill()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +211,10 @@ def _landing(future: Future[Evidence], seat: Seat) -> Landing:
 
 
 def _crash_landing(seat: Seat) -> Landing:
-    name = readable_name(seat.photo.path.name)
-    _log.error("the detection crashed on %s", name)
-    sentence = f"The detection crashed on {name}: leave it out, or save it anew with another program."
-    return Landing(seat.photo, seat.content, Problem(sentence, lasting=False))
+    _log.error("the detection crashed on %s", readable_name(seat.photo.path.name))
+    return Landing(seat.photo, seat.content, Problem(_crash_sentence(seat.photo), lasting=False))
+
+
+def _crash_sentence(photo: Photo) -> str:
+    name = readable_name(photo.path.name)
+    return f"The detection crashed on {name}: leave it out, or save it anew with another program."

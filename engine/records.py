@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -148,6 +148,48 @@ class Evidence:
     """
     impression: Impression | None = None
     """None where the witness network did not run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The boxes of one step of a network, best first."""
+
+    boxes: tuple[tuple[Box, float], ...]
+    """Box and score (0..1); boxes may reach beyond the photo. At most `Trace.MOST` of them."""
+    count: int
+    """How many there were."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLook:
+    """One look of YOLOv3 at the letterboxed photo."""
+
+    size: int
+    """Pixels of a side of the square that the network saw."""
+    photo: Box
+    """Where the photo lay on that square, in its pixels."""
+    persons: Stage
+    """Persons scored 0.05 or more at this size, before boxes are merged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How the networks came to the evidence in one photo, step by step."""
+
+    MOST: ClassVar[int] = 2000
+    """Boxes of a stage that are kept; the rest is only counted."""
+    evidence: Evidence
+    """What a scan gives for the same photo; its faces are the last step, O-Net's."""
+    scales: tuple[float, ...]
+    """How much each level of the pyramid was shrunk from the photo at its full size."""
+    proposed: Stage
+    """P-Net's windows before non-maximum suppression."""
+    merged: Stage
+    squared: Stage
+    """The merged boxes made square, as R-Net sees them."""
+    refined: Stage
+    looks: tuple[PersonLook, ...] | None
+    """One for each input size of YOLOv3; None where it did not run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ class Commands(QObject):
         self.clear = self._make(translate("Commands", "Take back what I set"), "0")
         self.accept = self._make(translate("Commands", "Accept and go on"), "Space")
         self.next = self._make(translate("Commands", "Next that needs you"), "N")
+        self.why = self._make(translate("Commands", "Why this category…"), "W")
         self.undo = self._make(translate("Commands", "Undo"), "Ctrl+Z")
         self.redo = self._make(translate("Commands", "Redo"), "Ctrl+Shift+Z")
         self.show_undo("")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from engine.records import Category
 from gui.browse.photos_tab import PhotosTab
+from gui.browse.why_dialog import WhyDialog
 from gui.commands import Commands
 
 ZOOM_STEP = 32
@@ -34,7 +35,7 @@ def fill_menu_bar(bar: QMenuBar, commands: Commands) -> QMenu:
     photos = _menu(
         bar,
         translate("Menus", "&Photos"),
-        [c.scan, c.cancel, None, *photo_commands(c), None, c.accept, c.next, None],
+        [c.scan, c.cancel, None, *photo_commands(c), None, c.accept, c.next, c.why, None],
     )
     _add(photos.addMenu(translate("Menus", "Rule")), c.rules.actions())
     _menu(bar, translate("Menus", "&Help"), [c.keys, c.log, None, c.about])
@@ -68,6 +69,8 @@ def connect_photo_commands(commands: Commands, tab: PhotosTab) -> None:
     c.cancel.triggered.connect(tab.session.cancel)
     c.accept.triggered.connect(review.accept)
     c.next.triggered.connect(tab.go_to_next_needing_you)
+    c.why.triggered.connect(lambda: _show_why(tab))
+    tab.inspector.why.clicked.connect(c.why.trigger)
     c.overlay.toggled.connect(tab.set_overlay)
     c.large.triggered.connect(lambda: tab.show_large(tab.middle.currentWidget() is not tab.large))
     c.larger.triggered.connect(lambda: grid.set_edge(grid.delegate.edge + ZOOM_STEP))
@@ -84,7 +87,14 @@ def connect_photo_commands(commands: Commands, tab: PhotosTab) -> None:
 
 
 def _bind_keys(commands: Commands, tab: PhotosTab) -> None:
-    for action in (*photo_commands(commands), commands.next, commands.overlay, commands.undo, commands.redo):
+    for action in (
+        *photo_commands(commands),
+        commands.next,
+        commands.why,
+        commands.overlay,
+        commands.undo,
+        commands.redo,
+    ):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         tab.addAction(action)
     for action in (commands.accept, commands.select_all):
@@ -105,6 +115,8 @@ def _allow(commands: Commands, tab: PhotosTab) -> None:
     current = tab.current.photo() is not None
     for action in (*photo_commands(commands), commands.accept, commands.large, commands.copy_path):
         action.setEnabled(current)
+    commands.why.setEnabled(current and not tab.session.scanning)
+    tab.inspector.why.setEnabled(commands.why.isEnabled())
 
 
 def _show_context_menu(commands: Commands, tab: PhotosTab, place: QPoint) -> None:
@@ -115,6 +127,12 @@ def _show_context_menu(commands: Commands, tab: PhotosTab, place: QPoint) -> Non
     _add(menu, [*photo_commands(c), None, c.large, None, c.reveal, c.copy_path])
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.popup(tab.grid.viewport().mapToGlobal(place))
+
+
+def _show_why(tab: PhotosTab) -> None:
+    photo = tab.current.photo()
+    if photo is not None:
+        WhyDialog(photo, session=tab.session, rule=tab.session.rule, parent=tab).show()
 
 
 def _reveal(tab: PhotosTab) -> None:

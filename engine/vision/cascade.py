@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.images.load import Loaded
-from engine.records import Box, Evidence, Face, Impression, Person
+from engine.records import Box, Evidence, Face, Impression, Person, PersonLook, Stage, Trace
 from engine.settings import Detection
+from engine.vision.boxes import Floats, Letterbox, squared
 from engine.vision.mtcnn import FaceTrace
 
 
@@ -36,6 +37,9 @@ class FindsPersons(Protocol):
         `glance` asks for one more look, at the image in small.
         """
 
+    def looks(self, image: NDArray[np.uint8]) -> tuple[tuple[int, Letterbox, Floats], ...]:
+        """Each input size, how the image lay on it, and the persons (n, 5) seen there, not merged."""
+
 
 class Looks(Protocol):
     """The witness beside the cascade."""
@@ -54,6 +58,24 @@ class Cascade:
 
     def look(self, photo: Loaded, detection: Detection) -> Evidence:
         """Gather the evidence in one photo, in pixels of the full upright photo."""
+        return self._gather(photo, detection)[0]
+
+    def trace(self, photo: Loaded, detection: Detection) -> Trace:
+        """Gather the same evidence, and tell what each stage kept, in pixels of the full upright photo."""
+        evidence, seen = self._gather(photo, detection)
+        looks = None if evidence.persons is None else self._persons.looks(photo.pixels)
+        square = np.column_stack([squared(seen.p_net[:, :4]), seen.p_net[:, 4]])
+        return Trace(
+            evidence=evidence,
+            scales=tuple(scale / _scale(photo)[0] for scale in seen.scales),
+            proposed=_stage(seen.proposed, photo),
+            merged=_stage(seen.p_net, photo),
+            squared=_stage(square, photo),
+            refined=_stage(seen.r_net, photo),
+            looks=None if looks is None else tuple(_look(*look, photo) for look in looks),
+        )
+
+    def _gather(self, photo: Loaded, detection: Detection) -> tuple[Evidence, FaceTrace]:
         faces, trace = self._faces.find(photo.pixels)
         impression = self._witness.look(photo.pixels) if detection.witness else None
         if detection.witness:
@@ -64,7 +86,7 @@ class Cascade:
         persons, scores = None, None
         if detection.both or not decided:
             persons, scores = self._persons.find(photo.pixels, glance=detection.witness)
-        return Evidence(
+        evidence = Evidence(
             width=photo.width,
             height=photo.height,
             faces=tuple(_face_at_full_size(face, photo) for face in faces),
@@ -73,6 +95,21 @@ class Cascade:
             person_scores=scores if detection.witness else None,
             impression=None if impression is None else _impression_at_full_size(impression, photo),
         )
+        return evidence, trace
+
+
+def _stage(boxes: Floats, photo: Loaded) -> Stage:
+    """Boxes (n, 5) of the pixels that the networks saw, best first."""
+    best = boxes[np.argsort(-boxes[:, 4], kind="stable")[: Trace.MOST]].tolist()
+    at_full_size = (
+        (_box_at_full_size((x0, y0, x1, y1), photo), min(1.0, score)) for x0, y0, x1, y1, score in best
+    )
+    return Stage(boxes=tuple(at_full_size), count=len(boxes))
+
+
+def _look(size: int, box: Letterbox, persons: Floats, photo: Loaded) -> PersonLook:
+    place = (float(box.left), float(box.top), float(box.left + box.width), float(box.top + box.height))
+    return PersonLook(size=size, photo=place, persons=_stage(persons, photo))
 
 
 def _face_at_full_size(face: Face, photo: Loaded) -> Face:

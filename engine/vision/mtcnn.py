@@ -37,7 +37,7 @@ class FaceTrace:
 
     scales: tuple[float, ...]
     """How much each level of the pyramid was shrunk."""
-    proposed: int
+    proposed: Floats
     """Windows above P-Net's threshold, before non-maximum suppression."""
     p_net: Floats
     r_net: Floats
@@ -48,7 +48,7 @@ class FaceTrace:
         """The counts alone."""
         return FaceStages(
             pyramid=len(self.scales),
-            proposed=self.proposed,
+            proposed=len(self.proposed),
             merged=len(self.p_net),
             refined=len(self.r_net),
             faces=len(self.o_net),
@@ -94,16 +94,16 @@ class FaceFinder:
             replace(face, agreement=agreement) for face, agreement in zip(faces, agreements, strict=True)
         )
 
-    def _propose(self, image: Pixels) -> tuple[tuple[float, ...], int, Floats]:
-        """Stage 1, P-Net on the pyramid: (n, 5) boxes, merged within and across levels."""
+    def _propose(self, image: Pixels) -> tuple[tuple[float, ...], Floats, Floats]:
+        """Stage 1, P-Net on the pyramid: windows (n, 5), and boxes merged within and across levels."""
         levels = pyramid(width=image.shape[1], height=image.shape[0])
         if not levels:
-            return (), 0, np.empty((0, 5))
+            return (), np.empty((0, 5)), np.empty((0, 5))
         offsets, scores = self._p_net(sheet_of(image, levels))
         found = proposals(levels, offsets.numpy()[0], scores.numpy()[0, :, :, 1], threshold=PROPOSAL_SCORE)
         merged = np.concatenate([_merged(boxes, LEVEL_OVERLAP) for boxes in found])
         scales = tuple(level.scale for level in levels)
-        return scales, sum(map(len, found)), _merged(merged, OVERLAP)
+        return scales, np.concatenate(found), _merged(merged, OVERLAP)
 
     def _refine(self, image: Pixels, boxes: Floats) -> Floats:
         """Stage 2, R-Net: boxes (n, 5) re-scored, moved and merged."""

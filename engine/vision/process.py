@@ -13,7 +13,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
 from engine.images.load import load
-from engine.records import Evidence
+from engine.records import Evidence, Trace
 from engine.settings import Detection
 from engine.vision.cascade import Cascade
 from engine.vision.models import WitnessModel, person_model, witness_model
@@ -70,6 +70,11 @@ class DetectorProcesses:
         """What the pool calls for each photo."""
         return detect_photo
 
+    @property
+    def trace(self) -> Callable[[Path, Detection], Trace]:
+        """What the pool calls for a photo whose steps the user wants to see."""
+        return trace_photo
+
     def version(self, detection: Detection) -> str:
         """Names and versions of the networks that `detection` uses. Raises ModelRefused."""
         return version_of(detection)
@@ -79,6 +84,12 @@ def detect_photo(path: Path, detection: Detection) -> Evidence:
     """Look at one photo in this process. Raises PhotoUnreadable and ModelRefused."""
     cascade = _cascade(detection.person_model, detection.person_sizes)
     return cascade.look(load(path, edge=detection.photo_edge), detection)
+
+
+def trace_photo(path: Path, detection: Detection) -> Trace:
+    """Look at one photo in this process, step by step. Raises PhotoUnreadable and ModelRefused."""
+    cascade = _cascade(detection.person_model, detection.person_sizes)
+    return cascade.trace(load(path, edge=detection.photo_edge), detection)
 
 
 @functools.lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from engine.errors import ModelRefused
 from engine.records import Person
-from engine.vision.boxes import Floats, clipped, letterboxed, nms
+from engine.vision.boxes import Floats, Letterbox, clipped, letterboxed, nms
 from engine.vision.models import BUNDLED, PersonModel, genuine
 
 CANDIDATE_SCORE = 0.05
@@ -56,10 +56,10 @@ class PersonFinder:
         import cv2
 
         height, width = image.shape[:2]
-        looks = [self._look(image, size, way=cv2.INTER_LINEAR) for size in self._sizes]
+        looks = [self._look(image, size, way=cv2.INTER_LINEAR)[1] for size in self._sizes]
         scores = [_anybody(seen) for seen in looks]
         if glance:
-            scores.append(_anybody(self._look(image, GLANCE_SIZE, way=cv2.INTER_AREA)))
+            scores.append(_anybody(self._look(image, GLANCE_SIZE, way=cv2.INTER_AREA)[1]))
         found = np.concatenate([seen[seen[:, 4] >= CANDIDATE_SCORE] for seen in looks])
         boxes = clipped(found[:, :4], width=width, height=height)
         kept = nms(boxes, found[:, 4], threshold=OVERLAP)
@@ -69,8 +69,18 @@ class PersonFinder:
         )
         return persons, tuple(scores)
 
-    def _look(self, image: NDArray[np.uint8], size: int, *, way: int) -> Floats:
-        """What the network sees at one input size: (n, 5) x0, y0, x1, y1 in photo pixels, person score."""
+    def looks(self, image: NDArray[np.uint8]) -> tuple[tuple[int, Letterbox, Floats], ...]:
+        """Each input size, how `image` (h, w, 3) lay on it, and the persons (n, 5) seen there, not merged."""
+        import cv2
+
+        seen = [(size, *self._look(image, size, way=cv2.INTER_LINEAR)) for size in self._sizes]
+        return tuple((size, box, found[found[:, 4] >= CANDIDATE_SCORE]) for size, box, found in seen)
+
+    def _look(self, image: NDArray[np.uint8], size: int, *, way: int) -> tuple[Letterbox, Floats]:
+        """How the photo lay on one input size, and what the network sees there.
+
+        (n, 5) x0, y0, x1, y1 in photo pixels, person score.
+        """
         import cv2
 
         box, canvas = letterboxed(image, size=size, way=way)
@@ -80,7 +90,7 @@ class PersonFinder:
         rows = rows[rows[:, PERSON] >= LOWEST_SCORE]
         half = rows[:, 2:4] / 2
         corners = np.hstack([rows[:, :2] - half, rows[:, :2] + half]) * size
-        return np.column_stack([box.to_photo(corners), rows[:, PERSON]])
+        return box, np.column_stack([box.to_photo(corners), rows[:, PERSON]])
 
 
 def _anybody(seen: Floats) -> float:

@@ -141,13 +141,14 @@ class Inspector(QWidget):
         self.fit.clicked.connect(self.picture.fit)
         self.full = _tool(self.tr("100 %"), self.tr("One photo pixel on one screen pixel"))
         self.full.clicked.connect(self.picture.full_size)
+        self.why = _tool(self.tr("Why…"), self.tr("How the networks came to this, step by step (W)"))
         self.zoom = QLabel()
         self.zoom.setProperty("rank", "muted")
         tools = QWidget()
         row = QHBoxLayout(tools)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(STEP)
-        for widget in (self.fit, self.full, self.zoom):
+        for widget in (self.fit, self.full, self.why, self.zoom):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.size_text)

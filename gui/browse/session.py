@@ -9,20 +9,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.batch import Detectors, classify, decided, known
+from engine.flight import traced
+from engine.images.load import load
 from engine.images.scan import scan
-from engine.records import Category, Finding, Photo, Progress, RuleName
+from engine.records import Category, Finding, Photo, Progress, RuleName, Trace
 from engine.rules.chosen import DEFAULT, rule_named
 from engine.rules.rule import Rule
 from engine.settings import Detection
 from engine.store.results import ResultStore
 from gui.browse.finding_table import PackedFindings
 from gui.browse.listing import Listing
-from gui.shared.runner import Job, Report, Runner
+from gui.shared.runner import Heard, Job, Report, Runner
 
 GATHER_MS = 30
+TRACED_EDGE = 1200
 ASKED_AT_ONCE = 1000
 """Photos that the store is asked for: few enough to hold no more of them in memory than that."""
 PORTION = 400
@@ -160,6 +165,19 @@ class PhotoSession(QObject):
         """Let the scan wait, or go on."""
         if self._scan is not None:
             self._scan.pause() if wait else self._scan.resume()
+
+    def trace(self, photo: Photo, *, done: Heard, failed: Heard) -> Job:
+        """Let the networks look at one photo step by step, in the lane of the scan and after it.
+
+        `done` hears the Trace, None where it was stopped, and the photo's pixels with a long edge of
+        TRACED_EDGE.
+        """
+
+        def work(report: Report, job: Job) -> tuple[Trace | None, NDArray[np.uint8]]:
+            found = traced(photo, detectors=self._detectors, detection=self.detection, control=job)
+            return found, load(photo.path, edge=TRACED_EDGE).pixels
+
+        return self._detect.start(work, done=done, failed=failed)
 
     def cancel(self) -> None:
         """End the scan after the photo under way; what was found stays."""

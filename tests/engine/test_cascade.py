@@ -19,7 +19,7 @@ class FakeFaces:
     def find(self, image):
         landmarks = ((10.0, 10.0),) * 5
         faces = tuple(Face((0.0, 0.0, 20.0, 30.0), score, landmarks) for score in self._scores)
-        return faces, FaceTrace((0.6,), 7, NOTHING, NOTHING, NOTHING)
+        return faces, FaceTrace((0.6,), np.zeros((7, 5)), NOTHING, NOTHING, NOTHING)
 
     def confirm(self, image, faces):
         return tuple(replace(face, agreement=0.75) for face in faces)
