@@ -1,7 +1,7 @@
 """What was found as a COCO file, so that other programs for labelled pictures can open it.
 
-The format is that of https://cocodataset.org/#format-data: a box is [x, y, width, height], a keypoint is x, y and
-v, where v is 2 for one that is seen and 0, with x and y 0, for one that is not labelled.
+The format is that of https://cocodataset.org/#format-data: a box is [x, y, width, height], a keypoint is x, y
+and v, where v is 2 for one that is seen and 0, with x and y 0, for one that is not labelled.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The category of each photo as keyword and label in an XMP file beside it.
 
-The format is that of ISO 16684-1: `dc:subject` is a bag of keywords, `xmp:Label` a text by which programs group
-photos. The file is named as digiKam and darktable name it: boot.jpg.xmp beside boot.jpg.
+The format is that of ISO 16684-1: `dc:subject` is a bag of keywords, `xmp:Label` a text by which programs
+group photos. The file is named as digiKam and darktable name it: boot.jpg.xmp beside boot.jpg.
 """
 
 from __future__ import annotations
