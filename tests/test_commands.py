@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from awkward import READABLE, UNREADABLE, make_awkward_folder
 
-from engine.export import COLUMNS
+from engine.export.photo_table import COLUMNS
 from engine.rules.chosen import DEFAULT
 
 MAIN = Path(__file__).resolve().parent.parent / "main.py"

@@ -61,7 +61,7 @@ def _classify(common: ArgumentParser) -> ArgumentParser:
         "--out",
         type=_file_ending_in(".csv", ".xlsx", ".json"),
         metavar="FILE",
-        help="the photo table: .csv, .xlsx or .json",
+        help="the photo table: .csv, .xlsx or .json; .coco.json writes boxes and landmarks as COCO",
     )
     parser.add_argument("--recursive", action="store_true", help="also look into the folders below")
     parser.add_argument(

@@ -13,7 +13,8 @@ from engine.batch import classify
 from engine.catalogue import Learned, learned
 from engine.commands.progress_line import ProgressLine
 from engine.errors import FolderUnreadable, readable_name
-from engine.export import write_photo_table
+from engine.export.coco import COCO_ENDING, write_coco
+from engine.export.photo_table import write_photo_table
 from engine.images.scan import scan
 from engine.paths import DataPaths
 from engine.records import AlwaysOn, Category, Finding, Photo
@@ -52,7 +53,9 @@ def run(arguments: Namespace, *, paths: DataPaths) -> int:
     )
     if arguments.out:
         model = detectors.version(detection)
-        write_photo_table(findings, arguments.out, model=model, thresholds=rule.thresholds)
+        as_coco = arguments.out.name.lower().endswith(COCO_ENDING)
+        write = write_coco if as_coco else write_photo_table
+        write(findings, arguments.out, model=model, thresholds=rule.thresholds)
     summarise(findings)
     if known is not None and known.corrections:
         print(_on_corrections(known))

@@ -11,7 +11,7 @@ from detecting import a_face, a_person, seen
 from python_calamine import CalamineWorkbook
 
 from engine.errors import ExportFailed
-from engine.export import COLUMNS, write_photo_table
+from engine.export.photo_table import COLUMNS, write_photo_table
 from engine.records import Category, Finding, Photo
 from engine.rules.published import PublishedRule
 from engine.settings import Thresholds

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from engine.errors import SheetUnreadable
-from engine.export import write_photo_table
+from engine.export.photo_table import write_photo_table
 from engine.join.catalogue import read_catalogue
 from engine.join.history import read_history
 from engine.join.panel import join

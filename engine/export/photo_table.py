@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,9 @@ import xlsxwriter
 from PIL import Image
 
 from engine.errors import ExportFailed, PhotoUnreadable, readable_name
-from engine.files import replace_file
+from engine.export.exporting import Watch, watched, write_result
 from engine.images.load import load
-from engine.records import Box, Face, Finding, Person, Photo
+from engine.records import Box, Evidence, Face, Finding, Person, Photo
 from engine.settings import Thresholds
 from engine.sheets.formula_guard import guarded
 
@@ -42,32 +42,32 @@ _Row = dict[str, Any]
 
 
 def write_photo_table(
-    findings: Sequence[Finding], path: Path, *, model: str, thresholds: Thresholds | None = None
+    findings: Sequence[Finding],
+    path: Path,
+    *,
+    model: str,
+    thresholds: Thresholds | None = None,
+    watch: Watch | None = None,
 ) -> None:
     """Write one row per finding as the suffix of `path` says: .csv (UTF-8), .xlsx or .json.
 
     Faces and persons scored below `thresholds` (the defaults if None) are left out, so that what is listed is
     what decided. In CSV and XLSX a list is JSON text, and text that a spreadsheet would take for a formula
-    gets a leading apostrophe. A file of that name is replaced once the new one is whole. Raises ExportFailed.
+    gets a leading apostrophe. A file of that name is replaced once the new one is whole. Raises ExportFailed,
+    and ExportStopped where the `watch` ends it: then nothing is written.
     """
-    writers: dict[str, Callable[[Sequence[Finding], list[_Row]], bytes]] = {
+    writers: dict[str, Callable[[Iterator[tuple[Finding, _Row]], int], bytes]] = {
         ".csv": _csv,
         ".xlsx": _xlsx,
         ".json": _json,
     }
-    name = readable_name(path.name)
     writer = writers.get(path.suffix.lower())
     if writer is None:
+        name = readable_name(path.name)
         raise ExportFailed(f"{name} must end in .csv, .xlsx or .json: the ending says what to write.")
-    rows = [_row(finding, model=model, thresholds=thresholds or Thresholds()) for finding in findings]
-    try:
-        replace_file(path, writer(findings, rows))
-    except FileNotFoundError as error:
-        raise ExportFailed(f"{name} cannot be written: there is no folder {path.parent}.") from error
-    except OSError as error:
-        raise ExportFailed(
-            f"{name} cannot be written ({error.strerror or error}): close it elsewhere, check the folder."
-        ) from error
+    told = watched(findings, watch=watch or Watch())
+    pairs = ((one, _row(one, model=model, thresholds=thresholds or Thresholds())) for one in told)
+    write_result(path, writer(pairs, len(findings)))
 
 
 def _row(finding: Finding, *, model: str, thresholds: Thresholds) -> _Row:
@@ -85,10 +85,19 @@ def _row(finding: Finding, *, model: str, thresholds: Thresholds) -> _Row:
         row["confidence"] = round(decided.confidence, 4) if decided else None
     if evidence is not None:
         row["width"], row["height"] = evidence.width, evidence.height
-        row["faces"] = [_face(face) for face in evidence.faces if face.score >= thresholds.face]
-        if evidence.persons is not None:
-            row["persons"] = [_person(p) for p in evidence.persons if p.score >= thresholds.person]
+        row["faces"] = [_face(face) for face in believed_faces(evidence, thresholds)]
+        row["persons"] = [_person(person) for person in believed_persons(evidence, thresholds)]
     return row
+
+
+def believed_faces(evidence: Evidence, thresholds: Thresholds) -> list[Face]:
+    """The faces that count under the thresholds, best first."""
+    return [face for face in evidence.faces if face.score >= thresholds.face]
+
+
+def believed_persons(evidence: Evidence, thresholds: Thresholds) -> list[Person]:
+    """The persons that count under the thresholds, best first; none where YOLOv3 did not run."""
+    return [person for person in evidence.persons or () if person.score >= thresholds.person]
 
 
 def _face(face: Face) -> dict[str, Any]:
@@ -104,25 +113,26 @@ def _box(box: Box) -> list[float]:
     return [round(value, 1) for value in box]
 
 
-def _json(_: Sequence[Finding], rows: list[_Row]) -> bytes:
+def _json(pairs: Iterator[tuple[Finding, _Row]], _: int) -> bytes:
+    rows = [row for _, row in pairs]
     return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _csv(_: Sequence[Finding], rows: list[_Row]) -> bytes:
+def _csv(pairs: Iterator[tuple[Finding, _Row]], _: int) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    writer.writerows([_cell(value) for value in row.values()] for _, row in pairs)
     return text.getvalue().encode()
 
 
-def _xlsx(findings: Sequence[Finding], rows: list[_Row]) -> bytes:
+def _xlsx(pairs: Iterator[tuple[Finding, _Row]], total: int) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet("photos")
         middle = book.add_format({"valign": "vcenter"})
-        _lay_out(sheet, header=book.add_format({"bold": True, "bottom": 1}), rows=len(rows))
-        for line, (finding, row) in enumerate(zip(findings, rows, strict=True), start=1):
+        _lay_out(sheet, header=book.add_format({"bold": True, "bottom": 1}), rows=total)
+        for line, (finding, row) in enumerate(pairs, start=1):
             sheet.set_row_pixels(line, _THUMB_EDGE + 6)
             _place_thumbnail(sheet, line=line, photo=finding.photo)
             for column, value in enumerate(map(_cell, row.values()), start=1):
