@@ -58,8 +58,20 @@ class SheetUnreadable(StyleliftError):
     """A sales sheet or photo table cannot be read, or lacks a column that is needed."""
 
 
-class ColumnsMissing(SheetUnreadable):
+class SheetMistaken(SheetUnreadable):
+    """A sheet can be read, but not as what it was given for; `file` is its name."""
+
+    def __init__(self, sentence: str, *, file: str) -> None:
+        super().__init__(sentence)
+        self.file = file
+
+
+class ColumnsMissing(SheetMistaken):
     """A sheet lacks a needed column, or its header is not recognised: the user can say which column it is."""
+
+
+class CatalogueGiven(SheetMistaken):
+    """What was given as sales lists products: it can be used as the catalogue."""
 
 
 class AnswersNeeded(StyleliftError):

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from gui.results.results_tab import ResultsTab
 
 TITLE_BAR = 40
+RESULTS_THREADS = 3
+"""Work that was cancelled ends on its own; what is asked next does not wait for it."""
 CLOSE_SECONDS = 1.5
 """For words not written yet and work that looks up late; what still runs then ends with the program."""
 
@@ -61,7 +63,7 @@ class MainWindow(QMainWindow):
             detectors=detectors,
             choices=Choices.with_rule(self._choices.rule),
         )
-        self.results_runner = Runner(self, name="results")
+        self.results_runner = Runner(self, threads=RESULTS_THREADS, name="results")
         self.results: ResultsTab | None = None
         self._results_page = QWidget()
         self.bar = TopBar(self.commands)
@@ -79,6 +81,11 @@ class MainWindow(QMainWindow):
         """Show a folder in the Photos tab."""
         self.tabs.setCurrentWidget(self.photos)
         self.photos.open_folder(folder)
+
+    def load_sheets(self, sheets: list[Path]) -> None:
+        """Show sales sheets in the Results tab, read as one."""
+        self.tabs.setCurrentWidget(self._results_page)
+        self._show_results().load_sheets(sheets)
 
     def load_sales(self, sheet: Path, *, note: str = "") -> None:
         """Show a sales sheet in the Results tab; `note` says where it comes from if not from the user."""
@@ -100,17 +107,17 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Folders, photos and sheets may be dropped."""
-        if _dropped(event.mimeData()) != (None, None):
+        if any(_dropped(event.mimeData())):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A folder and a sheet may come together."""
-        folder, sheet = _dropped(event.mimeData())
+        """A folder and sheets may come together: the photos are scanned while the sheets are read."""
+        folder, sheets = _dropped(event.mimeData())
         event.acceptProposedAction()
         if folder is not None:
             self.open_folder(folder)
-        if sheet is not None:
-            self.load_sales(sheet)
+        if sheets:
+            self.load_sheets(sheets)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc in the search field empties it and leads back to the photos."""
@@ -129,7 +136,7 @@ class MainWindow(QMainWindow):
         commands, photos = self.commands, self.photos
         connect_photo_commands(commands, photos)
         commands.open.triggered.connect(self._ask_for_folder)
-        commands.sales.triggered.connect(self._ask_for_sheet)
+        commands.sales.triggered.connect(self._ask_for_sheets)
         commands.quit.triggered.connect(self.close)
         commands.search.triggered.connect(self._go_to_search)
         commands.photos.triggered.connect(lambda: self.tabs.setCurrentWidget(photos))
@@ -255,13 +262,9 @@ class MainWindow(QMainWindow):
         if chosen:
             self.open_folder(Path(chosen))
 
-    def _ask_for_sheet(self) -> None:
-        patterns = " ".join(f"*{suffix}" for suffix in sorted(SHEET_SUFFIXES))
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Load a sales sheet"), "", self.tr("Sales sheets ({0})").format(patterns)
-        )
-        if chosen:
-            self.load_sales(Path(chosen))
+    def _ask_for_sheets(self) -> None:
+        self.tabs.setCurrentWidget(self._results_page)
+        self._show_results().inputs.ask_sales()
 
     def _go_to_search(self) -> None:
         self.tabs.setCurrentWidget(self.photos)
@@ -282,14 +285,12 @@ class MainWindow(QMainWindow):
         )
 
 
-def _dropped(mime: QMimeData) -> tuple[Path | None, Path | None]:
-    """The folder (or the folder of the photo) and the sheet among what is dragged."""
-    folder = sheet = None
-    for path in (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()):
-        if path.is_dir():
-            folder = folder or path
-        elif path.suffix.lower() in IMAGE_SUFFIXES:
-            folder = folder or path.parent
-        elif path.suffix.lower() in SHEET_SUFFIXES:
-            sheet = sheet or path
-    return folder, sheet
+def _dropped(mime: QMimeData) -> tuple[Path | None, list[Path]]:
+    """The folder (or the folder of the photo) and the sheets among what is dragged."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    folders = (
+        path if path.is_dir() else path.parent
+        for path in paths
+        if path.is_dir() or path.suffix.lower() in IMAGE_SUFFIXES
+    )
+    return next(folders, None), [path for path in paths if path.suffix.lower() in SHEET_SUFFIXES]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from engine.errors import ColumnsMissing, SheetUnreadable
+from engine.errors import CatalogueGiven, ColumnsMissing
 from engine.files import replace_file
 from engine.sheets.platforms import Platform, first_place, platform_named, recognise
 from engine.sheets.questions import Answers, Choice, Question, question_key
@@ -163,13 +163,15 @@ def settle(
 ) -> tuple[ColumnMapping, tuple[Question, ...]]:
     """The mapping with the answers given, and what is still to be asked before the sheet can be read.
 
-    Raises ColumnsMissing (E02) where a needed column is not there and no column could be it.
+    Raises ColumnsMissing (E02) where a needed column is not there and no column could be it, CatalogueGiven
+    where it is the list of products of a platform.
     """
     platform = platform_named(mapping.platform)
     if platform is not None and platform.catalogue:
-        raise SheetUnreadable(
+        raise CatalogueGiven(
             f"{table.file} lists products and no sales ({platform.name}): give it as the catalogue, and the "
-            "orders as sales."
+            "orders as sales.",
+            file=table.file,
         )
     wanted = _wanted(mapping)
     missing = [label for role, label in wanted.items() if label and role not in mapping.columns]
@@ -224,7 +226,7 @@ def missing_columns(file: str, header: Sequence[str], labels: Sequence[str]) -> 
     """The sentence (E02) that names all columns that are missing at once, and the headers found."""
     listed = " or ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
     found = ", ".join(name for name in header if name) or "none"
-    return ColumnsMissing(f"{file} has no column {listed}. Headers found: {found}.")
+    return ColumnsMissing(f"{file} has no column {listed}. Headers found: {found}.", file=file)
 
 
 def _which_column(table: Table, role: Role, guess: int | None) -> Question:

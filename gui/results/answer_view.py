@@ -6,7 +6,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from engine.plots.gallery import answer_plots, check_plots
 from engine.plots.plot import Plot
@@ -24,10 +24,9 @@ from gui.results.products_page import ProductsPage
 from gui.results.tab_pages import TabPages
 from gui.results.what_if_panel import WhatIfPanel
 from gui.results.words import caution, headline, number
-from gui.shared.tokens import GAP, WIDE
+from gui.shared.tokens import GAP, PAD, WIDE
 
 TABLE_HEIGHT = 420
-METHOD_HEIGHT = 420
 WHAT_IF_HEIGHT = 420
 WIDEST = 1160
 PER_MONTH = {"day": 365.25 / 12, "week": 365.25 / 12 / 7, "month": 1.0}
@@ -37,13 +36,15 @@ class AnswerView(Page):
     """Shows a Study, answered or refused, in a column of readable width.
 
     Emits `checks_wanted` when a tab is opened that needs the checks, `checks_unwanted` where the user stops
-    them, `photos_wanted` with a product, `saved` and `save_failed` of plots.
+    them, `photos_wanted` with a product, `history_wanted` where she would say when photos changed, `saved`
+    and `save_failed` of plots.
     """
 
     checks_wanted = Signal()
     checks_unwanted = Signal()
     photos_wanted = Signal(str)
     rejects_wanted = Signal()
+    history_wanted = Signal()
     saved = Signal(list)
     save_failed = Signal(str)
 
@@ -63,12 +64,17 @@ class AnswerView(Page):
             table.setFixedHeight(TABLE_HEIGHT)
         self.set_aside, self.save_aside = _with_button(self.aside, self.tr("Save these rows with reasons…"))
         self.save_aside.clicked.connect(self.rejects_wanted)
-        self.method = QTextBrowser()
-        self.method.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.method.setFixedHeight(METHOD_HEIGHT)
+        self.method = paragraph()
+        self.method.setContentsMargins(0, PAD, PAD, 0)
+        self.next_step = QPushButton(self.tr("Say when the photos changed…"))
+        self.next_step.setProperty("primary", True)
+        self.next_step.clicked.connect(self.history_wanted)
         self.tabs = TabPages()
-        for widget in (self.note, self.headline, self.caution, self.cards, self.forest, self.tabs):
+        for widget in (self.note, self.headline, self.caution):
             self.column.addWidget(widget)
+        self.column.addWidget(self.next_step, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.cards, self.forest, self.tabs):
+            self.column.addWidget(part)
         self.column.addStretch(1)
         self.column.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
         self._connect()
@@ -94,6 +100,7 @@ class AnswerView(Page):
         self.headline.setText(html.escape(study.refused) if study.refused else headline(study))
         self.caution.setText("" if study.refused else caution(study))
         self.caution.setVisible(not study.refused)
+        self.next_step.setVisible(bool(study.refused) and study.switchers == 0)
         for label in (self.headline, self.caution):
             label.setMinimumHeight(0)
         self.cards.show_study(study)
@@ -111,6 +118,10 @@ class AnswerView(Page):
         self.headline.setText(self.tr("Estimating anew…"))
         self.caution.setText(self.tr("What stands below belongs to the choices before."))
         self.caution.show()
+
+    def show_stopped(self) -> None:
+        """Say that no new answer is on its way."""
+        self.headline.setText(self.tr("Stopped."))
 
     def show_checking(self) -> None:
         """Say that the checks are on their way."""
@@ -188,7 +199,7 @@ class AnswerView(Page):
         return self.set_aside, self.tr("Set aside ({0})").format(rows)
 
     def _method(self, study: Study) -> QWidget:
-        self.method.setHtml(method(study))
+        self.method.setText(method(study))
         return self.method
 
     def _on_opened(self, page: QWidget | None) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from engine.sheets.sales import Sales
 from engine.stats.answer import Answer
@@ -36,8 +37,8 @@ class Estimator(QObject):
         self.stop()
         self._estimating = self._runner.start(
             lambda report, job: study_sales(sales, files=files, **wish),
-            done=self.studied.emit,
-            failed=self.failed.emit,
+            done=partial(self._on_ended, self.studied),
+            failed=partial(self._on_ended, self.failed),
         )
 
     def check(self, answer: Answer) -> None:
@@ -49,6 +50,11 @@ class Estimator(QObject):
             failed=self.check_failed.emit,
         )
 
+    @property
+    def busy(self) -> bool:
+        """Whether an estimate is under way."""
+        return self._estimating is not None
+
     def stop_checks(self) -> None:
         """Leave the checks; what they found so far is not told."""
         if self._checking is not None:
@@ -59,6 +65,11 @@ class Estimator(QObject):
         self.stop_checks()
         if self._estimating is not None:
             self._estimating.stop()
+            self._estimating = None
+
+    def _on_ended(self, tell: SignalInstance, outcome: object) -> None:
+        self._estimating = None
+        tell.emit(outcome)
 
 
 def settling(act: Any, *, parent: QObject) -> QTimer:

@@ -11,8 +11,14 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QVBox
 from engine.records import Period
 from engine.sheets.suffixes import SHEET_SUFFIXES
 from engine.stats.model import Outcome
-from gui.results.words import count
+from engine.study import Study
+from gui.results.chosen_file import ChosenFile
+from gui.results.words import count, weeks_without_row
 from gui.shared.tokens import GAP, STEP, WIDE
+
+MOST_NAMED = 4
+MOST_LISTED = 30
+"""Names of sheets that are shown, and that their tooltip lists."""
 
 
 class InputPanel(QWidget):
@@ -31,7 +37,9 @@ class InputPanel(QWidget):
         super().__init__(parent)
         self.sales = _told(self.tr("No sales sheet yet"))
         self.photos = _told(self.tr("No scanned photos yet"))
-        self.history = _told(self.tr("Taken from the sheet's image column"))
+        self.naming = _told("")
+        self.catalogue = ChosenFile(self.tr("Add a product catalogue…"))
+        self.history = ChosenFile(self.tr("Add a photo history…"))
         self.outcome = QComboBox()
         self.period = QComboBox()
         self.period.addItems(
@@ -50,6 +58,9 @@ class InputPanel(QWidget):
                 "weeks out: they are counted as 0."
             )
         )
+        self.gaps = _told("")
+        self.gaps.hide()
+        self.show_naming(by_sheet=True)
         self.show_outcomes(sessions=False)
         for box in (self.outcome, self.period, self.missing):
             box.currentIndexChanged.connect(self.question_changed)
@@ -65,8 +76,10 @@ class InputPanel(QWidget):
         self.tab_button.hide()
         self.columns_button = self._button(self.tr("Which column is what…"), self.columns_wanted)
         self.columns_button.hide()
-        catalogue = self._button(self.tr("Add a product catalogue…"), self._ask_catalogue)
-        history = self._button(self.tr("Add a photo history…"), self._ask_history)
+        self.catalogue.wanted.connect(self._ask_catalogue)
+        self.catalogue.left.connect(lambda: self.catalogue_chosen.emit(None))
+        self.history.wanted.connect(self._ask_history)
+        self.history.left.connect(lambda: self.history_chosen.emit(None))
         self.edit_button = self._button(self.tr("Edit the photo history…"), self.history_edit_wanted)
         self.doctor_button = self._button(self.tr("What found its photo…"), self.doctor_wanted)
         parts: list[tuple[str, list[QWidget]]] = [
@@ -74,11 +87,11 @@ class InputPanel(QWidget):
             (self.tr("Photos"), [self.photos, table, self.tab_button]),
             (
                 self.tr("Which photo when"),
-                [self.history, catalogue, history, self.edit_button, self.doctor_button],
+                [self.naming, self.catalogue, self.history, self.edit_button, self.doctor_button],
             ),
             (self.tr("What to explain"), [self.outcome]),
             (self.tr("Add sales up by"), [self.period]),
-            (self.tr("Weeks without a row"), [self.missing]),
+            (self.tr("Weeks without a row"), [self.missing, self.gaps]),
         ]
         for title, widgets in parts:
             heading = QLabel(title)
@@ -128,10 +141,35 @@ class InputPanel(QWidget):
         return (None, True, False)[self.missing.currentIndex()]
 
     def show_sales(self, paths: list[Path]) -> None:
-        """Name the sheets in force."""
-        self.sales.setText("\n".join(path.name for path in paths))
-        self.sales.setToolTip("\n".join(str(path) for path in paths))
+        """Name the sheets in force; of many, the first and the last."""
+        names = [path.name for path in paths]
+        if not names:
+            text = self.tr("No sales sheet yet")
+        elif len(names) <= MOST_NAMED:
+            text = "\n".join(names)
+        else:
+            text = self.tr("{0} sheets\n{1}\nto {2}").format(count(len(names)), names[0], names[-1])
+        self.sales.setText(text)
+        self.sales.setToolTip("\n".join(str(path) for path in paths[:MOST_LISTED]))
         self.columns_button.setVisible(bool(paths))
+
+    def show_naming(self, *, by_sheet: bool) -> None:
+        """Say where the photo of a row comes from where neither a catalogue nor a history tells it."""
+        self.naming.setText(
+            self.tr("Taken from the sheet's image column")
+            if by_sheet
+            else self.tr("Told by the names of the photos; add what says more")
+        )
+
+    def show_gaps(self, study: Study | None) -> None:
+        """Say what was done about weeks without a row; None while that is not known."""
+        self.gaps.setText("" if study is None else weeks_without_row(study))
+        self.gaps.setVisible(study is not None)
+
+    def restyle(self) -> None:
+        """Take the colours of the theme in force."""
+        for chosen in (self.catalogue, self.history):
+            chosen.restyle()
 
     def show_photos(self, table: Path | None, *, scanned: int) -> None:
         """Say whether the photo table or the `scanned` photos of the Photos tab are in force."""
@@ -149,13 +187,14 @@ class InputPanel(QWidget):
         self.photos.setToolTip("" if table is None else str(table))
         self.tab_button.setVisible(table is not None)
 
-    def show_history(self, path: Path) -> None:
-        """Name the photo history in force."""
-        self.history.setText(path.name)
+    def show_history(self, path: Path | None) -> None:
+        """Name the photo history in force, if there is one."""
+        self.history.show_file(path, text="" if path is None else self.tr("History {0}").format(path.name))
 
-    def show_catalogue(self, path: Path) -> None:
-        """Name the catalogue in force."""
-        self.history.setText(self.tr("Catalogue {0}").format(path.name))
+    def show_catalogue(self, path: Path | None) -> None:
+        """Name the catalogue in force, if there is one."""
+        told = "" if path is None else self.tr("Catalogue {0}").format(path.name)
+        self.catalogue.show_file(path, text=told)
 
     def _sheet_filter(self) -> str:
         return self.tr("Sheets ({0})").format(" ".join(f"*{suffix}" for suffix in sorted(SHEET_SUFFIXES)))

@@ -96,9 +96,12 @@ class ColumnCard(QFrame):
 
 
 class MappingPage(Page):
-    """Emits `mapped` with the user's mapping of one sheet."""
+    """Emits `mapped` with the user's mapping of one sheet, `sheet_wanted` with the place of another sheet
+    that she wants to see, `left` where she goes back."""
 
     mapped = Signal(object)
+    sheet_wanted = Signal(int)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, width=WIDEST)
@@ -108,6 +111,12 @@ class MappingPage(Page):
         self.use = QPushButton(self.tr("Use these columns"))
         self.use.setProperty("primary", True)
         self.use.clicked.connect(self._on_use)
+        self.back = QPushButton()
+        self.back.setProperty("chip", True)
+        self.back.clicked.connect(self.left)
+        self.sheet = QComboBox()
+        self.sheet.setAccessibleName(self.tr("Sheet whose columns are shown"))
+        self.sheet.activated.connect(self.sheet_wanted)
         self.cards: list[ColumnCard] = []
         self.places: list[int] = []
         self._table: Table | None = None
@@ -121,10 +130,12 @@ class MappingPage(Page):
     def _lay_out(self) -> None:
         button = QHBoxLayout()
         button.addWidget(self.use)
+        button.addWidget(self.back)
         button.addStretch(1)
         self.column.setContentsMargins(WIDE, 2 * WIDE, WIDE, WIDE)
         for widget in (self.title, self.lead):
             self.column.addWidget(widget)
+        self.column.addWidget(self.sheet, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addSpacing(PAD)
         self.column.addWidget(self._strip)
         self.column.addWidget(self.trouble)
@@ -157,6 +168,13 @@ class MappingPage(Page):
             row.sizeHint().height() + self._strip.horizontalScrollBar().sizeHint().height()
         )
         self._judge()
+
+    def show_sheets(self, names: Sequence[str], *, current: str) -> None:
+        """Offer the sheets that can be looked at, where there are several."""
+        self.sheet.clear()
+        self.sheet.addItems(list(names))
+        self.sheet.setCurrentIndex(self.sheet.findText(current, Qt.MatchFlag.MatchExactly))
+        self.sheet.setVisible(len(names) > 1)
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""

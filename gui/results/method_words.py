@@ -6,6 +6,7 @@ import html
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.footing import footing_lines
 from engine.study import Study
 
 translate = QCoreApplication.translate
@@ -25,7 +26,15 @@ def method(study: Study) -> str:
     return "".join(
         [
             translate("MethodWords", "<h3>Model</h3><p>{0}.</p>").format(html.escape(study.model)),
-            f"<pre>{html.escape(study.equation or study.formula)}</pre>",
+            f"<p style='font-family: monospace'>{html.escape(study.equation or study.formula)}</p>",
             text,
+            translate("MethodWords", "<h3>What stands with every number</h3>"),
+            "<p>" + "<br>".join(map(_line, footing_lines(study))) + "</p>",
         ]
     )
+
+
+def _line(fact: str) -> str:
+    """As HTML; what is indented stays so."""
+    told = fact.lstrip()
+    return "&nbsp;" * (len(fact) - len(told)) + html.escape(told)

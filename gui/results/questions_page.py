@@ -25,10 +25,11 @@ DAY_WIDTH = 140
 
 class QuestionsPage(Page):
     """Emits `answered` with question key -> choice key once every question has its answer, and
-    `columns_wanted` where the user would rather say which column is which."""
+    `columns_wanted` where the user would rather say which column is which, `left` where she goes back."""
 
     answered = Signal(dict)
     columns_wanted = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, width=WIDEST)
@@ -45,6 +46,9 @@ class QuestionsPage(Page):
         self.columns = QPushButton(self.tr("Say which column is which…"))
         self.columns.setProperty("chip", True)
         self.columns.clicked.connect(self.columns_wanted)
+        self.back = QPushButton(self.tr("Load other sales…"))
+        self.back.setProperty("chip", True)
+        self.back.clicked.connect(self.left)
         self.groups: dict[str, QButtonGroup] = {}
         self._days: dict[str, QLineEdit] = {}
         self._lay_out()
@@ -54,6 +58,7 @@ class QuestionsPage(Page):
         buttons.setSpacing(GAP)
         buttons.addWidget(self.go_on)
         buttons.addWidget(self.columns)
+        buttons.addWidget(self.back)
         buttons.addStretch(1)
         self.column.setContentsMargins(WIDE, 2 * WIDE, WIDE, WIDE)
         self.column.addWidget(self.title)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.sheets.mapping import ColumnMapping
+from engine.sheets.table import Table
 from engine.study import Study
 from gui.results.answer_view import AnswerView
 from gui.results.evidence_panel import EvidencePanel
 from gui.results.input_panel import InputPanel
 from gui.results.mapping_page import MappingPage
 from gui.results.questions_page import QuestionsPage
+from gui.results.work_bar import WorkBar
 from gui.shared.empty_view import EmptyView
 from gui.shared.message_bar import MessageBar
 
@@ -25,14 +30,10 @@ class ResultsLayout(QWidget):
         self.inputs, self.evidence, self.answer = InputPanel(), EvidencePanel(), AnswerView()
         self.questions, self.mapping = QuestionsPage(), MappingPage()
         self.bar, self.empty = MessageBar(), EmptyView()
-        self.busy = QProgressBar()
-        self.busy.setRange(0, 0)
-        self.busy.setTextVisible(False)
-        # Its place stays when it hides, so that nothing below it moves.
-        policy = self.busy.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.busy.setSizePolicy(policy)
+        self.work = WorkBar()
         self.pages = QStackedWidget()
+        self._before: QWidget | None = None
+        self.mapping.left.connect(lambda: self.show_page(self._before or self.empty))
         for page in (self.empty, self.answer, self.questions, self.mapping):
             self.pages.addWidget(page)
         parts = QSplitter(Qt.Orientation.Horizontal)
@@ -47,12 +48,12 @@ class ResultsLayout(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(self.busy)
         column.addWidget(parts, 1)
+        column.addWidget(self.work)
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
-        for part in (self.answer, self.questions, self.mapping, self.empty, self.bar):
+        for part in (self.inputs, self.answer, self.questions, self.mapping, self.empty, self.bar):
             part.restyle()
 
     def show_page(self, page: QWidget) -> None:
@@ -60,11 +61,53 @@ class ResultsLayout(QWidget):
         self.pages.setCurrentWidget(page)
         self._evidence_area.setVisible(page is self.answer)
 
+    def show_reading(self) -> None:
+        """The sheets are being read, and there is no answer to them yet."""
+        self.bar.hide()
+        self.answer.study = None
+        self.inputs.show_gaps(None)
+        self.work.show_work(self.tr("Reading the sheets…"))
+        self.empty.show_words(self.tr("Reading the sheets…"), self.tr("Nothing is changed in them."), "")
+        self.show_page(self.empty)
+
+    def show_answer(self) -> None:
+        """Bring the answer to the middle, or what stands there before the first one, unless the user is
+        saying something about the columns."""
+        if self.pages.currentWidget() is not self.mapping:
+            self.show_page(self.answer if self.answer.study is not None else self.empty)
+
+    def show_mapping(self, table: Table, mapping: ColumnMapping, *, sheets: Sequence[str]) -> None:
+        """Show the columns of one of several sheets, with a way back to where the user was."""
+        self.work.hide()
+        front = self.pages.currentWidget()
+        if front is self.questions:
+            self._before = front
+            self.mapping.back.setText(self.tr("Back to the questions"))
+        elif front is self.answer:
+            self._before = front
+            self.mapping.back.setText(self.tr("Back to the answer"))
+        elif front is self.empty:
+            self._before = None
+        self.mapping.back.setVisible(self._before is not None)
+        self.mapping.show_sheets(sheets, current=table.file)
+        self.mapping.show_table(table, mapping)
+        self.show_page(self.mapping)
+
     def show_estimating(self) -> None:
         """Work is under way; what was told before is out of date."""
         self.bar.hide()
-        self.busy.show()
+        self.work.show_work(self.tr("Estimating…"))
         self.empty.show_words(self.tr("Estimating…"), self.tr("This takes a few seconds."), "")
+        self.show_answer()
+
+    def show_stopped(self, *, again: Callable[[], None]) -> None:
+        """The estimate was stopped; `again` starts it anew."""
+        self.work.hide()
+        self.answer.show_stopped()
+        self.empty.show_words(
+            self.tr("The estimate was stopped"), self.tr("The sales are read; nothing is lost."), ""
+        )
+        self.bar.show_message(self.tr("The estimate was stopped."), action=self.tr("Estimate now"), act=again)
 
     def show_pending(self) -> None:
         """Grey out the answer that is not that of the choices in force."""
@@ -73,11 +116,12 @@ class ResultsLayout(QWidget):
 
     def show_study(self, study: Study) -> None:
         """Show an answer or a refusal with its evidence."""
-        self.busy.hide()
+        self.work.hide()
         self.answer.show_study(study)
+        self.inputs.show_gaps(study)
         self.evidence.show_study(study)
         self.evidence.setEnabled(True)
-        self.show_page(self.answer)
+        self.show_answer()
 
     def show_nothing(self, *, photos_missing: bool) -> None:
         """Say what to do next."""
@@ -96,7 +140,7 @@ class ResultsLayout(QWidget):
                 ),
                 self.tr("Load sales…"),
             )
-        self.busy.hide()
+        self.work.hide()
         self.show_page(self.empty)
 
 

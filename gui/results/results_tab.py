@@ -7,18 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from engine.errors import ColumnsMissing, StyleliftError
+from engine.errors import CatalogueGiven, ColumnsMissing, StyleliftError
 from engine.join.links import Links
 from engine.join.photos import PhotoIndex
 from engine.records import Category
 from engine.sheets.mapping import ColumnMapping
 from engine.sheets.table import Table
-from engine.stats.checks import Checks
 from engine.study import Study
-from gui.results.dropped import sheets_in
 from gui.results.estimator import SETTLE_MS, Estimator, settling
 from gui.results.join_dialogs import JoinDialogs, JoinInput
 from gui.results.report_saver import ReportSaver
@@ -52,7 +49,6 @@ class ResultsTab(ResultsLayout):
         self.dialogs = JoinDialogs(runner=runner, parent=self)
         self.saver = ReportSaver(bar=self.bar, parent=self)
         self._settle = settling(self._estimate, parent=self)
-        self.setAcceptDrops(True)
         self._connect_inputs()
         self._connect_work()
         self._show_waiting()
@@ -86,35 +82,29 @@ class ResultsTab(ResultsLayout):
             self.restyle()
         super().changeEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome sales sheets."""
-        if sheets_in(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Estimate from the dropped sheets."""
-        self.load_sheets(sheets_in(event.mimeData()))
-        event.acceptProposedAction()
-
     def _connect_inputs(self) -> None:
         self.inputs.sales_chosen.connect(self.load_sheets)
         self.inputs.photo_table_chosen.connect(self._on_photo_table_chosen)
         self.inputs.history_chosen.connect(self._on_history_chosen)
         self.inputs.catalogue_chosen.connect(self._on_catalogue_chosen)
         self.inputs.question_changed.connect(self._ask_anew)
-        self.inputs.columns_wanted.connect(self._preview)
-        self.inputs.history_edit_wanted.connect(lambda: self.dialogs.edit_history(self._join_input()))
+        self.inputs.columns_wanted.connect(lambda: self._preview(0))
+        for asker in (self.inputs.history_edit_wanted, self.answer.history_wanted):
+            asker.connect(lambda: self.dialogs.edit_history(self._join_input()))
         self.inputs.doctor_wanted.connect(lambda: self.dialogs.open_doctor(self._join_input()))
         self.questions.answered.connect(self._on_answered)
-        self.questions.columns_wanted.connect(self._preview)
+        self.questions.columns_wanted.connect(lambda: self._preview(0))
+        self.questions.left.connect(self.inputs.ask_sales)
         self.mapping.mapped.connect(self._on_mapped)
+        self.mapping.sheet_wanted.connect(self._preview)
+        self.work.cancelled.connect(self._on_cancelled)
         self.empty.acted.connect(self._on_empty_acted)
 
     def _connect_work(self) -> None:
         self.reader.read.connect(self._on_read)
         self.reader.previewed.connect(self._on_previewed)
         self.estimator.studied.connect(self._on_studied)
-        self.estimator.checked.connect(self._on_checked)
+        self.estimator.checked.connect(self.answer.show_checks)
         for worker in (self.reader, self.estimator):
             worker.failed.connect(self._on_failed)
         self.estimator.check_failed.connect(self._on_check_failed)
@@ -132,28 +122,29 @@ class ResultsTab(ResultsLayout):
     # --- the sheets
 
     def _on_read(self, read: SheetsRead) -> None:
-        self.busy.hide()
         if read.found.questions:
+            self.work.hide()
             self.questions.show_questions(read.found.questions, answers=self.reader.answers)
             self.show_page(self.questions)
             return
         self._read = read
         sales = read.found.decided()
         self.inputs.show_outcomes(sessions="sessions" in sales.rows)
+        self.inputs.show_naming(by_sheet="image" in sales.rows and bool(sales.rows["image"].ne("").any()))
         self._ask_anew(wait_ms=0)
 
     def _on_answered(self, answers: dict[str, str]) -> None:
         self._show_reading()
         self.reader.answer(answers)
 
-    def _preview(self) -> None:
+    def _preview(self, place: int) -> None:
+        """Show the columns of one of the sheets."""
         if self.reader.paths:
-            self.reader.preview(self.reader.paths[0])
+            self.work.show_work(self.tr("Reading the columns…"))
+            self.reader.preview(self.reader.paths[place])
 
     def _on_previewed(self, table: Table, mapping: ColumnMapping) -> None:
-        self.busy.hide()
-        self.mapping.show_table(table, mapping)
-        self.show_page(self.mapping)
+        self.show_mapping(table, mapping, sheets=[path.name for path in self.reader.paths])
 
     def _on_mapped(self, mapping: ColumnMapping) -> None:
         self._show_reading()
@@ -173,12 +164,12 @@ class ResultsTab(ResultsLayout):
     def _show_photos(self) -> None:
         self.inputs.show_photos(self._photo_table, scanned=len(self._categories))
 
-    def _on_history_chosen(self, path: Path) -> None:
+    def _on_history_chosen(self, path: Path | None) -> None:
         self._changes = path
         self.inputs.show_history(path)
         self._ask_anew(wait_ms=0)
 
-    def _on_catalogue_chosen(self, path: Path) -> None:
+    def _on_catalogue_chosen(self, path: Path | None) -> None:
         self._catalogue = path
         self.inputs.show_catalogue(path)
         self._ask_anew(wait_ms=0)
@@ -233,9 +224,6 @@ class ResultsTab(ResultsLayout):
         self.estimator.stop_checks()
         self.answer.show_checks(None)
 
-    def _on_checked(self, checks: Checks | None) -> None:
-        self.answer.show_checks(checks)
-
     def _on_check_failed(self, error: Exception) -> None:
         """The answer stands without its checks."""
         self.answer.show_checks(None)
@@ -255,19 +243,45 @@ class ResultsTab(ResultsLayout):
         self._show_waiting()
         if not isinstance(error, StyleliftError):
             raise error
-        if isinstance(error, ColumnsMissing):
-            self._preview()
-        self.bar.show_message(
-            str(error), kind="trouble", action=self.tr("Load another sheet…"), act=self.inputs.ask_sales
-        )
+        action, act = self.tr("Load another sheet…"), self.inputs.ask_sales
+        if isinstance(error, CatalogueGiven):
+            catalogue = self.reader.named(error.file)
+            action, act = self.tr("Use it as the catalogue"), lambda: self._take_as_catalogue(catalogue)
+        if isinstance(error, ColumnsMissing) and error.file in [path.name for path in self.reader.paths]:
+            self._preview([path.name for path in self.reader.paths].index(error.file))
+        self.bar.show_message(str(error), kind="trouble", action=action, act=act)
+
+    def _take_as_catalogue(self, path: Path) -> None:
+        """Use one of the sales sheets as the catalogue, and the others as sales."""
+        self._on_catalogue_chosen(path)
+        others = [other for other in self.reader.paths if other != path]
+        if others:
+            self.load_sheets(others)
+        else:
+            self._forget_sales()
+
+    def _on_cancelled(self) -> None:
+        """Leave what is going on: sheets that are not read yet are forgotten, all else stays as it is."""
+        self.work.hide()
+        if self._read is None:
+            self._forget_sales()
+        elif self.estimator.busy or self._settle.isActive():
+            self._settle.stop()
+            self.estimator.stop()
+            self.show_stopped(again=lambda: self._ask_anew(wait_ms=0))
+        else:
+            self.reader.stop()
+
+    def _forget_sales(self) -> None:
+        self.reader.forget()
+        self.inputs.show_sales([])
+        self._show_waiting()
 
     # --- the pages
 
     def _show_reading(self) -> None:
         self.study = None
-        self.show_estimating()
-        self.empty.show_words(self.tr("Reading the sheets…"), self.tr("Nothing is changed in them."), "")
-        self.show_page(self.empty)
+        self.show_reading()
 
     def _show_waiting(self) -> None:
         """Say which of the two inputs is missing, or ask for other sales where these gave no answer."""

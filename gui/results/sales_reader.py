@@ -67,6 +67,20 @@ class SalesReader(QObject):
         answers, mappings = dict(self.answers), dict(self._mappings)
         self._start(lambda: _previewed(path, answers, mappings), then=lambda made: self.previewed.emit(*made))
 
+    def stop(self) -> None:
+        """Leave what is being read."""
+        if self._job is not None:
+            self._job.stop()
+
+    def forget(self) -> None:
+        """Leave the sheets, and what is being read."""
+        self.stop()
+        self.paths = []
+
+    def named(self, file: str) -> Path:
+        """The chosen sheet with this name."""
+        return next(path for path in self.paths if path.name == file)
+
     def _read(self) -> None:
         paths, answers, mappings = list(self.paths), dict(self.answers), dict(self._mappings)
         self._start(lambda: _read(paths, answers, mappings), then=self.read.emit)

@@ -12,8 +12,6 @@ import re
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from engine.plots.fit import FitWords
-from engine.plots.forest import ForestWords
 from engine.records import Category
 from engine.sheets.roles import Role
 from engine.stats.effects import Effect
@@ -22,7 +20,6 @@ from engine.stats.grade import FEW_SWITCHERS
 from engine.stats.model import Outcome
 from engine.stats.sentences import found_below_reach, is_clear
 from engine.study import Study
-from gui.shared.category_words import category_name
 
 translate = QCoreApplication.translate
 
@@ -224,28 +221,17 @@ def grade_meaning(colour: str) -> str:
     }[colour]
 
 
-def forest_words() -> ForestWords:
-    """Texts of the forest plot."""
-    return ForestWords(
-        rows={category: category_name(category) for category in Category},
-        axis=translate("ResultsWords", "percent, against product-only photos of the same product"),
-        band=translate("ResultsWords", "thick 80 %, thin 95 %; grey: too small to be seen reliably"),
-        untold=translate("ResultsWords", "cannot be told"),
+def weeks_without_row(study: Study) -> str:
+    """How many there are between a product's first and last sale, and what was done about them."""
+    missing, filled = study.weeks_missing, min(study.weeks_filled, study.weeks_missing)
+    if not missing:
+        return translate("ResultsWords", "There are none.")
+    if study.refused:
+        return translate("ResultsWords", "There are {0}.").format(count(missing))
+    if filled == missing:
+        return translate("ResultsWords", "{0} counted as 0").format(count(filled))
+    if not filled:
+        return translate("ResultsWords", "{0} left out as unknown").format(count(missing))
+    return translate("ResultsWords", "{0} counted as 0, {1} left out as unknown").format(
+        count(filled), count(missing - filled)
     )
-
-
-def fit_words(outcome: Outcome) -> FitWords:
-    """Texts of the plot of actual against predicted."""
-    axes = {
-        "units": (
-            translate("ResultsWords", "actual units per product and week"),
-            translate("ResultsWords", "predicted units per product and week"),
-        ),
-        "revenue": (
-            translate("ResultsWords", "actual revenue per product and week"),
-            translate("ResultsWords", "predicted revenue per product and week"),
-        ),
-        "price": (translate("ResultsWords", "actual price"), translate("ResultsWords", "predicted price")),
-    }
-    rows = {category: category_name(category) for category in Category}
-    return FitWords(rows, *axes[outcome], translate("ResultsWords", "mean of a twentieth"))

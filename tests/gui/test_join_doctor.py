@@ -145,7 +145,7 @@ def test_both_dialogs_open_from_the_results_tab(qtbot, tab, sales, tmp_path):
     (editor,) = tab.findChildren(HistoryEditor)
     assert [one.image for one in editor.history.product_showings("p0")] == ["b-photo.jpg", "a-photo.jpg"]
     editor.save(tmp_path / "history.csv")
-    assert tab.inputs.history.text() == "history.csv"
+    assert tab.inputs.history.label.text() == "History history.csv"
     editor.close()
     qtbot.waitUntil(lambda: tab.study is not None, timeout=30_000)
     tab.inputs.doctor_button.click()
