@@ -101,7 +101,7 @@ def read_dates(
         nothing = np.full(len(texts), _NO_DAY)
         return Dates(nothing, nothing, np.zeros(len(texts), dtype=bool), None, question, ())
     bad = filled & ~((starts >= _FIRST) & (ends <= _LAST) & (starts <= ends))
-    wanted = "date such as 2026-03-31"
+    wanted = "date of the years 2000 to 2100, such as 2026-03-31"
     refuse_mostly_bad(texts, bad, filled=filled, file=file, column=column, wanted=wanted, lines=lines)
     starts, ends = np.where(bad, _NO_DAY, starts), np.where(bad, _NO_DAY, ends)
     warnings = _warnings(joined, starts, weeks=read.weeks, asked=asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -19,6 +20,7 @@ _FILLED_SHARE = 0.6
 _TYPED_SHARE = 0.5
 _TIME = re.compile(r"[T ,]+[0-9]{1,2}:[0-9]{2}.*")
 _TITLE_LENGTH = 60
+_NUMBERED = re.compile(r" \([0-9]+\)$")
 _FEWEST_LABELS = 2
 
 CellKind = Literal["", "number", "day", "text"]
@@ -154,10 +156,9 @@ def named_columns(names: Sequence[str], blank: pd.DataFrame) -> tuple[tuple[str,
     """
     places = [place for place, name in enumerate(names) if name or not blank[place].all()]
     found: list[str] = []
+    twins: Counter[str] = Counter()
     for place in places:
         name = names[place] or f"column {place + 1}"
-        twins = sum(
-            1 for other in found if other == name or re.fullmatch(re.escape(name) + r" \(\d+\)", other)
-        )
-        found.append(f"{name} ({twins + 1})" if twins else name)
+        found.append(f"{name} ({twins[name] + 1})" if twins[name] else name)
+        twins.update({found[-1], _NUMBERED.sub("", found[-1])})
     return tuple(found), places

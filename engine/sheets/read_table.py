@@ -16,6 +16,7 @@ from engine.sheets.table import Table
 from engine.sheets.wide import one_row_per_period
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PDF = b"%PDF-"
 _HTML = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|table|meta|script|style)", re.IGNORECASE
 )
@@ -65,6 +66,10 @@ def _refuse_other_kinds(path: Path, data: bytes) -> None:
         raise SheetUnreadable(
             f"{path.name} is a web page, whatever its name says: open it in a spreadsheet program and save "
             "it as XLSX or CSV."
+        )
+    if data.startswith(_PDF):
+        raise SheetUnreadable(
+            f"{path.name} is a PDF, whose numbers cannot be read reliably: export the sales as XLSX or CSV."
         )
     if _XML.match(data):
         raise SheetUnreadable(

@@ -16,6 +16,7 @@ from engine.sheets.column_texts import blank_cells, stripped_texts
 from engine.sheets.headers import HEAD, Header, find_header, named_columns, typed_columns
 from engine.sheets.questions import Answers, Choice, Question, question_key
 from engine.sheets.table import Table
+from engine.sheets.trial import survives
 from engine.sheets.typed_cells import TypedColumn, cell_text
 from engine.sheets.xlsx_parts import XlsxParts
 
@@ -48,6 +49,8 @@ def read_workbook(data: bytes, *, file: str, answers: Answers, stripped: bool) -
     Raises SheetUnreadable where the file is damaged, protected by a password, or holds no table.
     """
     parts = XlsxParts(data)
+    if not parts.known and not survives(data):
+        raise _damaged(file)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             pages = [_page(book, place, file, parts) for place in _worksheets(book)]
@@ -56,8 +59,10 @@ def read_workbook(data: bytes, *, file: str, answers: Answers, stripped: bool) -
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         if "assword" in str(error) or _is_encrypted(data):
             raise _protected(file) from error
+        raise _damaged(file) from error
+    except MemoryError as error:
         raise SheetUnreadable(
-            f"{file} cannot be read: it is damaged or of another kind. Save it as XLSX or CSV and try again."
+            f"{file} is too large for the memory of this computer: save its sales as CSV and try again."
         ) from error
     page, question = _chosen(pages, file=file, answers=answers)
     notes = (*_sheet_notes(page, pages, file), *parts.notes(page.name, file=file))
@@ -74,6 +79,12 @@ def _protected(file: str) -> SheetUnreadable:
     return SheetUnreadable(
         f"{file} cannot be read: it is protected by a password. Open it, save it without the password, and "
         "try again."
+    )
+
+
+def _damaged(file: str) -> SheetUnreadable:
+    return SheetUnreadable(
+        f"{file} cannot be read: it is damaged or of another kind. Save it as XLSX or CSV and try again."
     )
 
 

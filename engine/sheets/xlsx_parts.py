@@ -32,6 +32,11 @@ class XlsxParts:
         except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
             self._zip = None
 
+    @property
+    def known(self) -> bool:
+        """Whether it is an XLSX or XLSM file whose parts could be read."""
+        return self._zip is not None
+
     def _open(self, data: bytes) -> None:
         package = zipfile.ZipFile(io.BytesIO(data))
         book = ElementTree.fromstring(package.read("xl/workbook.xml"))

@@ -227,3 +227,16 @@ def test_a_stray_cell_far_out_is_told(tmp_path):
 
     with pytest.raises(SheetUnreadable, match="reaches to XFD1048576"):
         read_table(xlsx(tmp_path / "a.xlsx", sales=write))
+
+
+def test_a_damaged_workbook_that_would_end_the_process_is_told(tmp_path):
+    """One cell of a real file moved to row and column 65,536: its reader asks for 100 GB and aborts."""
+    from statsmodels.datasets import macrodata
+
+    path = Path(macrodata.__file__).parent / "src" / "macrodata.xls" / "macrodata.xls"
+    data = bytearray(path.read_bytes())
+    number = data.find(bytes.fromhex("03020e00"))  # NUMBER, 14 bytes: row, column, format, value
+    data[number + 4 : number + 8] = b"\xff" * 4
+    (tmp_path / "a.xls").write_bytes(data)
+    with pytest.raises(SheetUnreadable, match=r"a\.xls cannot be read: it is damaged"):
+        read_table(tmp_path / "a.xls")
