@@ -37,7 +37,9 @@ def contents(table):
     return [list(table.header), *table.cells.to_numpy().tolist()]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_encodings_delimiters_and_line_ends(tmp_path, encoding, delimiter, line_end):
@@ -195,6 +197,7 @@ def test_periods_without_a_measure_are_asked_for_it(tmp_path):
         ("a.xls", b"<html><table><tr><td>product</td></tr></table>", "web page.*save it as XLSX or CSV"),
         ("a.xls", b"\xef\xbb\xbf  <!DOCTYPE html><html>", "web page"),
         ("a.xls", b"<?xml version='1.0'?><Workbook/>", "XML file"),
+        ("a.xlsx", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "PDF"),
         ("a.xlsx", b"PK\x03\x04 broken", "damaged"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "damaged"),
         (
