@@ -77,7 +77,7 @@ class ProductsPage(QWidget):
         """Show all products of an answer; the one chosen before stays chosen."""
         self._answer = answer
         before = self.choice.currentText()
-        names = sorted({str(name) for name in answer.estimate.cells["product"]})
+        names = sorted(map(str, answer.estimate.cells["product"].unique()))
         first = answer.per_product.effects[0].product if answer.per_product.effects else names[0]
         self.choice.blockSignals(True)
         self.choice.clear()
